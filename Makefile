@@ -1,0 +1,45 @@
+# The doors of the house. Each makes the virtual environment first, if it is not there yet.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# The commands below choose for themselves; what happens to be exported in a shell must not leak in.
+unexport DJANGO_SETTINGS_MODULE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test e2e lint format clean
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,e2e]'
+	touch $@
+
+demo: $(INSTALLED)  ## Fill a fresh site with the case and serve it on 127.0.0.1:8000
+	DEBUG=1 $(BIN)/python manage.py demo
+
+test: $(INSTALLED)  ## Run all tests; those in a browser skip with a reason where there is none
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 -rs
+
+e2e: $(INSTALLED)  ## Run only the tests in a browser
+	$(BIN)/python -m pytest -q -m e2e -rs
+
+lint: $(INSTALLED)  ## Check style, types, templates and that no migration is missing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find templates claims -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/mypy
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(INSTALLED)  ## Put code and templates into the house's form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	find templates claims -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+
+clean:  ## Remove the virtual environment and caches; what is under var/ stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info

@@ -1,0 +1,31 @@
+"""The desk: one module for each noun, and the queue, the review screen and the steps between them."""
+
+from claims.admin import (
+    accounts,
+    articles,
+    claims,
+    editions,
+    evidence,
+    imports,
+    notes,
+    parties,
+    scales,
+    sources,
+    trail,
+    verdicts,
+)
+
+__all__ = [
+    "accounts",
+    "articles",
+    "claims",
+    "editions",
+    "evidence",
+    "imports",
+    "notes",
+    "parties",
+    "scales",
+    "sources",
+    "trail",
+    "verdicts",
+]

@@ -1,0 +1,56 @@
+"""Accounts: a chief says who sits at which desk; nobody is deleted, since their name stands in the trail."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy
+
+from claims.admin.base import KeptMixin, ReadOnlyMixin
+from claims.admin.site import desk as site
+
+# What a chief may change in somebody's account; passwords and powers beyond the desks are the operator's.
+LEFT_TO_CHIEFS = frozenset({"groups", "is_active", "first_name", "last_name", "email"})
+
+
+@admin.register(User, site=site)
+class DeskUserAdmin(KeptMixin, UserAdmin):
+    list_display = ("username", "first_name", "last_name", "desks", "is_active", "last_login")
+    list_filter = ("groups", "is_active")
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("desks"))
+    def desks(self, user):
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = tuple(super().get_readonly_fields(request, obj))
+        if obj is not None:
+            # The trail names accounts, so a name given stays.
+            fields += ("username",)
+        if not request.user.is_superuser:
+            fields += tuple(
+                field.name
+                for field in (*User._meta.fields, *User._meta.many_to_many)
+                if field.name not in LEFT_TO_CHIEFS and field.name not in fields
+            )
+        return fields
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 -- the name Django calls it by
+        if not request.user.is_superuser:
+            # Whoever could set a colleague's password could approve in the colleague's name.
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+
+@admin.register(Group, site=site)
+class DeskGroupAdmin(ReadOnlyMixin, GroupAdmin):
+    """What each desk may do comes with the product; it is shown here."""

@@ -1,0 +1,272 @@
+"""Articles on the desk: texts come in whole, and quotes that moved are confirmed one by one."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
+from claims.admin.site import desk as site
+from claims.models import Appearance, Article, ArticleRevision
+from claims.operations import articles
+from claims.rules import partial_dates
+from claims.rules.sentences import Refused
+from claims.vocabulary import Anchoring
+
+MAX_BYTES = 5 * 1024 * 1024
+
+
+class TextForm(forms.Form):
+    """A text coming in, pasted or as a file; it is kept as it came."""
+
+    file = forms.FileField(
+        label=gettext_lazy("file"), required=False, help_text=gettext_lazy("Plain text in UTF-8.")
+    )
+    body = forms.CharField(
+        label=gettext_lazy("or the text itself"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "cols": 90}),
+    )
+    received_on = forms.CharField(
+        label=gettext_lazy("received on"), required=False, max_length=24, help_text=gettext_lazy("2024-03-06")
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload is None:
+            return None
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB. An article is shorter than that."))
+        try:
+            return upload.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(
+                _("The file is not UTF-8 at byte %(position)d. Save it as UTF-8 and try again.")
+                % {"position": error.start}
+            ) from error
+
+    def clean_received_on(self):
+        received_on = self.cleaned_data["received_on"]
+        if received_on:
+            try:
+                partial_dates.parse(received_on)
+            except Refused as refusal:
+                raise forms.ValidationError(refusal.sentence) from refusal
+        return received_on
+
+    def clean(self):
+        cleaned = super().clean()
+        # A browser sends CRLF for every line end typed; a file is taken as it is.
+        pasted = self.cleaned_data.get("body", "").replace("\r\n", "\n")
+        if self.cleaned_data.get("file") and pasted.strip():
+            raise forms.ValidationError(_("Give a file or a text, not both."))
+        cleaned["text"] = self.cleaned_data.get("file") or pasted
+        return cleaned
+
+
+class RevisionInline(ReadOnlyTabularInline):
+    model = ArticleRevision
+    fields = ("number", "received_on", "length", "sha256", "is_attached")
+    readonly_fields = ("is_attached",)
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).order_by("number")
+
+    @admin.display(description=gettext_lazy("text is here"), boolean=True)
+    def is_attached(self, revision):
+        return revision.is_attached
+
+
+@admin.register(Article, site=site)
+class ArticleAdmin(DeskModelAdmin):
+    list_display = ("title", "publisher", "author", "language", "published_on", "rights")
+    list_select_related = ("publisher", "author")
+    list_filter = ("rights", "language")
+    search_fields = ("slug", "title", "publisher__name")
+    autocomplete_fields = ("publisher", "author")
+    prepopulated_fields = {"slug": ("title",)}
+    fields = (
+        "title",
+        "slug",
+        ("publisher", "author"),
+        "url",
+        ("language", "published_on", "rights"),
+        "note",
+    )
+    inlines = (RevisionInline,)
+    change_form_template = "admin/claims/article_form.html"
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:article_id>/receive/",
+                self.admin_site.admin_view(self.receive_page),
+                name="claims_article_receive",
+            ),
+            *super().get_urls(),
+        ]
+
+    def receive_page(self, request, article_id):
+        """Take in a text: the one on record, or a new revision in which every quote is looked for again."""
+        article = get_object_or_404(Article, pk=article_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        form = TextForm(request.POST or None, request.FILES or None)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                arrival = articles.receive_text(
+                    article,
+                    form.cleaned_data["text"],
+                    received_on=form.cleaned_data["received_on"],
+                    **self.act(request),
+                )
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+                status = 400
+            else:
+                tell(request, _outcome(arrival))
+                return redirect("admin:claims_article_change", article.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Take in a text"),
+            "subtitle": str(article),
+            "opts": self.opts,
+            "original": article,
+            "form": form,
+            "has_view_permission": True,
+        }
+        return TemplateResponse(request, "admin/claims/receive.html", context, status=status)
+
+
+def _outcome(arrival):
+    number = {"number": arrival.revision.number}
+    if not arrival.is_new:
+        return _("This is the text of revision %(number)d.") % number
+    counts = {key: arrival.outcomes[key] for key in Anchoring.values}
+    return _(
+        "Revision %(number)d: of its quotes %(found)d were found, %(moved)d moved, "
+        "%(ambiguous)d are ambiguous, %(lost)d lost."
+    ) % (number | counts)
+
+
+@admin.register(ArticleRevision, site=site)
+class ArticleRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("article", "number", "received_on", "length", "digest_shortened")
+    list_select_related = ("article",)
+    search_fields = ("article__slug", "article__title", "sha256")
+    ordering = ("-pk",)
+    fields = ("article", ("number", "received_on", "length"), "sha256", "text")
+    readonly_fields = ("text",)
+
+    def get_model_perms(self, request):
+        # Reached from its article; a list of its own in the menu would only be noise.
+        return {}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("article")
+
+    @admin.display(description="SHA-256")
+    def digest_shortened(self, revision):
+        return revision.sha256[:12]
+
+    @admin.display(description=gettext_lazy("text"))
+    def text(self, revision):
+        if not revision.is_attached:
+            return _("Only the digest is on record; the text was not attached.")
+        return format_html(
+            '<div class="desk-text" lang="{}">{}</div>', revision.article.language, revision.body
+        )
+
+
+@admin.register(Appearance, site=site)
+class AppearanceAdmin(ReadOnlyAdmin):
+    """Where claims stand; quotes are given on the claim, and here the moved ones are confirmed."""
+
+    list_display = ("quote", "claim", "revision", "part", "anchoring", "next_step")
+    list_select_related = ("claim", "revision__article")
+    list_filter = ("anchoring", "part", ("revision__article", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("exact", "claim__slug", "claim__statement")
+    ordering = ("-pk",)
+    fields = (
+        "claim",
+        ("revision", "part"),
+        "in_context",
+        ("start", "end", "anchoring"),
+        "difference",
+        "next_step",
+    )
+    readonly_fields = ("in_context", "next_step")
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:appearance_id>/confirm/",
+                self.admin_site.admin_view(self.confirm_page),
+                name="claims_appearance_confirm",
+            ),
+            *super().get_urls(),
+        ]
+
+    def confirm_page(self, request, appearance_id):
+        """Ask an editor whether a moved quote stands where it was found."""
+        appearance = get_object_or_404(
+            Appearance.objects.select_related("claim", "revision__article"), pk=appearance_id
+        )
+        if not request.user.has_perm("claims.change_appearance"):
+            raise PermissionDenied
+        refusal, status = "", 200
+        if request.method == "POST":
+            try:
+                articles.confirm_place(appearance, actor=request.user, at=timezone.now())
+            except Refused as refused:
+                refusal, status = refused.sentence, 400
+            else:
+                tell(request, _("The place of the quote is confirmed."))
+                return redirect("admin:claims_appearance_change", appearance.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Does the quote stand here?"),
+            "opts": self.opts,
+            "original": appearance,
+            "appearance": appearance,
+            "refusal": refusal,
+        }
+        return TemplateResponse(request, "admin/claims/confirm_place.html", context, status=status)
+
+    @admin.display(description=gettext_lazy("quote"))
+    def quote(self, appearance):
+        return format_html("<bdi>{}</bdi>", short(appearance.exact, 60))
+
+    @admin.display(description=gettext_lazy("quote"))
+    def in_context(self, appearance):
+        return format_html(
+            '<bdi class="desk-quote">…{}<mark>{}</mark>{}…</bdi>',
+            appearance.prefix,
+            appearance.exact,
+            appearance.suffix,
+        )
+
+    @admin.display(description=gettext_lazy("next step"))
+    def next_step(self, appearance):
+        if appearance.anchoring == Anchoring.MOVED:
+            return format_html(
+                '<a href="{}">{}</a>',
+                reverse("admin:claims_appearance_confirm", args=[appearance.pk]),
+                _("Confirm the place"),
+            )
+        if appearance.anchoring == Anchoring.FOUND:
+            return "–"
+        return format_html(
+            '<a href="{}#appearances-group">{}</a>',
+            reverse("admin:claims_claim_change", args=[appearance.claim_id]),
+            _("Give a longer quote on the claim"),
+        )

@@ -1,0 +1,244 @@
+"""What every form of the desk has in common: one text policy, one way to write, and refusals as sentences."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import IntegrityError, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.models.fields import LocalizedTextFormField
+from claims.operations import desk
+from claims.rules import links
+from claims.rules import text as text_policy
+from claims.rules.sentences import Refused
+
+# What the form says where a promise of the database would be broken, and at which field.
+BROKEN_PROMISES = {
+    "figure_low_is_not_above_high": ("low", gettext_lazy("The low figure is above the high one.")),
+    "figure_says_something": (
+        "value",
+        gettext_lazy("Give a value, or say in the qualifier what is claimed."),
+    ),
+    "rejected_source_has_reason": ("rejection_reason", gettext_lazy("Say why the source is rejected.")),
+    "source_is_no_copy_of_itself": ("original", gettext_lazy("A source is no copy of itself.")),
+    "answer_has_a_day": ("answered_on", gettext_lazy("Say on which day the answer came.")),
+    "deadline_is_not_before_request": ("deadline_on", gettext_lazy("The deadline lies before the request.")),
+    "claim_is_not_linked_to_itself": ("other", gettext_lazy("A claim is not linked to itself.")),
+    "party_has_wikidata_id_alone": ("wikidata", gettext_lazy("Another party already has this Wikidata id.")),
+    "hop_names_party_or_source": ("party", gettext_lazy("Name the party, the source, or both.")),
+    "scale_has_one_version_in_use": (
+        "is_current",
+        gettext_lazy("Another version of this scale is in use. Take that out of use first."),
+    ),
+}
+CLASH = gettext_lazy(
+    "Somebody else saved something at the same moment that clashes with this. Open the page anew and compare."
+)
+
+
+class DeskForm(forms.ModelForm):
+    """A form under the house's text policy; `refusal` is what the operations said to the last attempt."""
+
+    refusal = ""
+
+    def _update_errors(self, errors):
+        """Say a broken promise of the database at its field and in a sentence."""
+        if hasattr(errors, "error_dict"):
+            said = {}
+            for name, found in errors.error_dict.items():
+                for error in found:
+                    field, sentence = self._promise(error) or (name, error)
+                    said.setdefault(field if field in self.fields else NON_FIELD_ERRORS, []).append(sentence)
+            errors = forms.ValidationError(said)
+        super()._update_errors(errors)
+
+    def _promise(self, error):
+        for constraint in self._meta.model._meta.constraints:
+            if constraint.name in BROKEN_PROMISES and error.messages == [
+                str(constraint.get_violation_error_message())
+            ]:
+                return BROKEN_PROMISES[constraint.name]
+        return None
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value:
+                self._apply_text_policy(name, field, value)
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+    def _apply_text_policy(self, name, field, value):
+        try:
+            if isinstance(field, LocalizedTextFormField):
+                self.cleaned_data[name] = {code: text_policy.clean(text) for code, text in value.items()}
+            elif isinstance(field, forms.URLField):
+                self.cleaned_data[name] = links.safe_url(value)
+            elif isinstance(field, forms.CharField) and isinstance(value, str):
+                is_long = isinstance(field.widget, forms.Textarea)
+                self.cleaned_data[name] = (text_policy.clean if is_long else text_policy.clean_line)(value)
+        except Refused as refusal:
+            self.add_error(name, refusal.sentence)
+
+
+class RefusalMixin:
+    """A refusal while saving comes back on the form, with everything typed, and nothing half written."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            request.desk_refusal = refusal.sentence
+        except IntegrityError:
+            request.desk_refusal = str(CLASH)
+        # The transaction of the attempt is rolled back; the same form is shown again, now refused.
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "desk_refusal", "")
+        return form
+
+
+class KeptMixin:
+    """Kept for good: whatever account, nobody deletes it here."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class DeskModelAdmin(RefusalMixin, KeptMixin, admin.ModelAdmin):
+    """A noun of the desk; every write is an operation with actor and moment."""
+
+    form = DeskForm
+    show_full_result_count = False
+    list_per_page = 50
+    # Named in addresses, in the trail and in editions, so given once.
+    given_once = ("slug",)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = tuple(super().get_readonly_fields(request, obj))
+        if obj is None:
+            return fields
+        own = {field.name for field in self.model._meta.get_fields()}
+        return fields + tuple(name for name in self.given_once if name in own and name not in fields)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """Take from the address what may stand in the form; Django would stumble over “?claim=abc”."""
+        links = {field.name for field in self.model._meta.fields if field.is_relation}
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if name not in links or _is_key(value)}
+
+    def act(self, request):
+        """Return who acts and when; the desk's clock stands here and nowhere below."""
+        return {"actor": request.user, "at": timezone.now()}
+
+    def save_model(self, request, obj, form, change):
+        write = desk.edit if change else desk.record
+        write(obj, **self.act(request))
+
+    def save_related(self, request, form, formsets, change):
+        self.save_links(request, form)
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+
+    def save_links(self, request, form):
+        """Write many-to-many fields; a noun that has one says how."""
+
+    def save_formset(self, request, form, formset, change):
+        """Take rows back, then edit, then record, so that a place given up can be taken at once."""
+        formset.save(commit=False)
+        act = self.act(request)
+        for row in formset.deleted_objects:
+            desk.remove(row, **act)
+        for row, _names in formset.changed_objects:
+            self.edit_row(request, row, **act)
+        self.before_new_rows(request, **act)
+        for row in formset.new_objects:
+            self.record_row(request, row, **act)
+
+    def edit_row(self, request, row, **act):
+        desk.edit(row, **act)
+
+    def before_new_rows(self, request, **act):
+        """Between edited and new rows."""
+
+    def record_row(self, request, row, **act):
+        desk.record(row, **act)
+
+    def delete_model(self, request, obj):
+        raise Refused(_("Nouns of the desk are kept for good."))
+
+    def delete_queryset(self, request, queryset):
+        raise Refused(_("Nouns of the desk are kept for good."))
+
+
+class DeskInlineMixin:
+    """Rows that hang on a claim or verdict; whoever may change them may take them back."""
+
+    form = DeskForm
+    extra = 0
+    show_change_link = False
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class DeskTabularInline(DeskInlineMixin, admin.TabularInline):
+    pass
+
+
+class DeskStackedInline(DeskInlineMixin, admin.StackedInline):
+    pass
+
+
+class ReadOnlyMixin(KeptMixin):
+    """To be looked at; written by the workflow or by its own operation."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    pass
+
+
+class ReadOnlyTabularInline(ReadOnlyMixin, admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+
+def tell(request, sentence):
+    """Say what was done, on the next page."""
+    messages.success(request, sentence)
+
+
+def warn(request, sentence):
+    messages.error(request, sentence)
+
+
+def short(text, length=80):
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _is_key(value):
+    # Longer numbers are no key of any table.
+    return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19

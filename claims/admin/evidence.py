@@ -1,0 +1,81 @@
+"""Evidence, chains and links in lists of their own, across all claims; they are written on their claim."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from claims.admin.base import DeskModelAdmin, short
+from claims.admin.site import desk as site
+from claims.models import Attribution, ClaimLink, Evidence
+from claims.operations import desk
+
+
+@admin.register(Evidence, site=site)
+class EvidenceAdmin(DeskModelAdmin):
+    list_display = ("claim", "stance", "source", "reading", "is_public")
+    list_select_related = ("claim", "source")
+    list_filter = ("stance", "is_public", "source__reading", "source__is_rejected")
+    search_fields = ("claim__slug", "claim__statement", "source__slug", "source__title")
+    autocomplete_fields = ("claim", "source")
+    given_once = ("claim",)
+    ordering = ("-pk",)
+    fields = ("claim", ("source", "stance", "is_public"), ("locator", "quote"), "comment")
+
+    @admin.display(description=gettext_lazy("read by us"))
+    def reading(self, evidence):
+        return evidence.source.get_reading_display()
+
+
+@admin.register(Attribution, site=site)
+class AttributionAdmin(DeskModelAdmin):
+    list_display = ("claim", "chain", "step", "party", "source", "act", "mode")
+    list_select_related = ("claim", "party", "source")
+    list_filter = ("act", "mode", "is_named_in_article")
+    search_fields = ("claim__slug", "party__name", "source__title", "wording")
+    autocomplete_fields = ("claim", "party", "source")
+    given_once = ("claim",)
+    ordering = ("-pk",)
+    fields = (
+        "claim",
+        ("chain", "step", "act", "mode"),
+        ("party", "source"),
+        ("wording", "wording_language"),
+        ("happened_on", "is_named_in_article"),
+        "occasion",
+    )
+
+
+@admin.register(ClaimLink, site=site)
+class ClaimLinkAdmin(DeskModelAdmin):
+    list_display = (
+        "finding",
+        "claim_shortened",
+        "kind",
+        "other_shortened",
+        "severity",
+        "status",
+        "is_public",
+    )
+    list_select_related = ("claim", "other")
+    list_filter = ("kind", "severity", "status", "is_public")
+    search_fields = ("finding", "claim__slug", "claim__statement", "other__slug", "other__statement")
+    autocomplete_fields = ("claim", "other", "sources")
+    given_once = ("claim",)
+    ordering = ("-pk",)
+    fields = (
+        "claim",
+        ("kind", "other", "finding"),
+        ("detail", "severity", "status", "is_public"),
+        "reason",
+        "sources",
+    )
+
+    @admin.display(description=gettext_lazy("claim"))
+    def claim_shortened(self, link):
+        return short(link.claim.statement, 60)
+
+    @admin.display(description=gettext_lazy("other claim"))
+    def other_shortened(self, link):
+        return short(link.other.statement, 60) if link.other else "–"
+
+    def save_links(self, request, form):
+        desk.set_sources(form.instance, form.cleaned_data.get("sources", ()), **self.act(request))

@@ -1,0 +1,220 @@
+"""What waits for whom: the home of the desk, one tab for each question somebody comes with in the morning."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from claims.models import Appearance, Claim, Contribution, Evidence, Verdict
+from claims.models.fields import localized
+from claims.operations import verdicts
+from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.rules import evidence as evidence_rule
+from claims.rules import workflow
+from claims.vocabulary import EditionKind, VerdictState
+
+# A longer list is no queue; the lists of verdicts and claims have pages and filters.
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits."""
+
+    claim: Claim
+    address: str
+    due_on: date | None = None
+    is_overdue: bool = False
+    rating: str = ""
+    by: str = ""
+    since: datetime | None = None
+    hints: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under one heading, and what to say where there are none."""
+
+    heading: str
+    rows: list[Row]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Morning:
+    """Who looks at the queue, and on which day."""
+
+    person: object
+    today: date
+
+
+def show(request, context):
+    """Return the page with the tab named by `?tab=`."""
+    tab = request.GET.get("tab", WAITING)
+    return TemplateResponse(
+        request,
+        "admin/queue.html",
+        {**context, "title": _("Queue"), **page(request, tab if tab in TABS else WAITING)},
+    )
+
+
+def page(request, tab):
+    """Return tabs and sections for the templates of home and queue."""
+    label, collect = TABS[tab]
+    return {
+        "queue_tabs": [
+            {"label": text, "address": f"{reverse('admin:queue')}?tab={name}", "is_open": name == tab}
+            for name, (text, _collect) in TABS.items()
+        ],
+        "queue_label": label,
+        "queue_sections": collect(Morning(request.user, timezone.localdate())),
+    }
+
+
+def waiting(morning):
+    """What this person can move on, and apart from it what a second person must decide."""
+    groups = verdicts.groups_of(morning.person)
+    hand = Contribution.objects.open().filter(claim=OuterRef("claim"), user=morning.person)
+    mine, theirs = [], []
+    for verdict in _verdicts(Verdict.objects.waiting().annotate(is_mine=Exists(hand))):
+        step = "publish" if verdict.state == VerdictState.APPROVED else "approve"
+        is_own = verdict.is_mine or verdict.submitted_by_id == morning.person.pk
+        if step == "approve" and is_own:
+            theirs.append(_row(verdict, morning))
+        elif groups.intersection(workflow.STEPS[step].groups):
+            mine.append(_row(verdict, morning))
+    return [
+        Section(_("Waiting for me"), mine, _("Nothing waits for you.")),
+        *([Section(_("Not yours to approve: you worked on these"), theirs)] if theirs else []),
+    ]
+
+
+def submitted(morning):
+    found = _verdicts(Verdict.objects.waiting().filter(submitted_by=morning.person))
+    rows = [_row(verdict, morning) for verdict in found]
+    return [Section(_("Submitted by me"), rows, _("Nothing of yours is in review."))]
+
+
+def returned(morning):
+    found = _verdicts(Verdict.objects.drafts().exclude(return_reason="").contributed_to_by(morning.person))
+    rows = [
+        _row(
+            verdict,
+            morning,
+            is_text=True,
+            first_hint=_("Sent back: %(reason)s") % {"reason": verdict.return_reason},
+        )
+        for verdict in found
+    ]
+    return [Section(_("Back to me"), rows, _("Nothing came back to you."))]
+
+
+def lacking_sources(morning):
+    """Drafts with a text that only their evidence holds up, each with what the evidence rule says."""
+    drafts = list(_verdicts(Verdict.objects.drafts().exclude(headline="")))
+    cited = {}
+    for item in Evidence.objects.filter(claim__in=[draft.claim_id for draft in drafts]).select_related(
+        *ORIGINS
+    ):
+        cited.setdefault(item.claim_id, []).append(as_cited(item))
+    rows = []
+    for draft in drafts:
+        sentence = evidence_rule.refuse(
+            cited.get(draft.claim_id, ()), single_origin_reason=draft.single_origin_reason
+        )
+        if sentence:
+            rows.append(_row(draft, morning, is_text=True, first_hint=sentence))
+    return [Section(_("Needs sources"), rows, _("Every draft with a text has the sources it needs."))]
+
+
+def corrections(morning):
+    rows = [_row(verdict, morning) for verdict in _verdicts(Verdict.objects.open().filter(version__gt=1))]
+    return [Section(_("Corrections under way"), rows, _("No correction is under way."))]
+
+
+def lost_quotes(morning):
+    found = (
+        Appearance.objects.needing_an_editor()
+        .in_latest_revisions()
+        .select_related("claim", "revision__article")
+        .order_by("pk")[:LONGEST]
+    )
+    rows = [
+        Row(
+            claim=appearance.claim,
+            address=reverse("admin:claims_appearance_change", args=[appearance.pk]),
+            due_on=appearance.claim.due_on,
+            hints=[appearance.get_anchoring_display(), str(appearance)],
+        )
+        for appearance in found
+    ]
+    return [Section(_("Quotes that need an editor"), rows, _("Every quote stands where it should."))]
+
+
+def overdue(morning):
+    unfinished = Verdict.objects.open().filter(claim=OuterRef("pk"))
+    finished = Verdict.objects.published().filter(claim=OuterRef("pk"))
+    found = (
+        Claim.objects.filter(due_on__lt=morning.today)
+        .filter(Exists(unfinished) | ~Exists(finished))
+        .select_related("assignee")
+        .order_by("due_on", "pk")[:LONGEST]
+    )
+    rows = [
+        Row(
+            claim=claim,
+            address=reverse("admin:claims_claim_change", args=[claim.pk]),
+            due_on=claim.due_on,
+            is_overdue=True,
+            by=public_name(claim.assignee) if claim.assignee else "",
+        )
+        for claim in found
+    ]
+    return [Section(_("Overdue"), rows, _("Nothing is overdue."))]
+
+
+WAITING = "waiting"
+TABS = {
+    WAITING: (gettext_lazy("Waiting for me"), waiting),
+    "submitted": (gettext_lazy("Submitted by me"), submitted),
+    "returned": (gettext_lazy("Back to me"), returned),
+    "sources": (gettext_lazy("Needs sources"), lacking_sources),
+    "corrections": (gettext_lazy("Corrections"), corrections),
+    "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
+    "overdue": (gettext_lazy("Overdue"), overdue),
+}
+
+
+def _verdicts(queryset):
+    return queryset.select_related("claim", "rating", "submitted_by").order_by(
+        "claim__due_on", "submitted_at", "pk"
+    )[:LONGEST]
+
+
+def _row(verdict, morning, *, is_text=False, first_hint=""):
+    is_overdue = verdict.claim.due_on is not None and verdict.claim.due_on < morning.today
+    hints = [first_hint] if first_hint else []
+    if verdict.state == VerdictState.APPROVED:
+        hints.append(_("approved, to be published"))
+    if verdict.edition_kind != EditionKind.FIRST:
+        hints.append(verdict.get_edition_kind_display())
+    if is_overdue:
+        hints.append(_("overdue"))
+    if verdict.to_check:
+        hints.append(_("still to be checked: %(what)s") % {"what": verdict.to_check})
+    page_name = "admin:claims_verdict_change" if is_text else "admin:claims_verdict_review"
+    return Row(
+        claim=verdict.claim,
+        address=reverse(page_name, args=[verdict.pk]),
+        due_on=verdict.claim.due_on,
+        is_overdue=is_overdue,
+        rating=localized(verdict.rating.label, get_language()) if verdict.rating else "",
+        by=public_name(verdict.submitted_by) if verdict.submitted_by else "",
+        since=verdict.submitted_at,
+        hints=hints,
+    )

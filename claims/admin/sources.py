@@ -1,0 +1,198 @@
+"""Sources on the desk, and the bytes we kept of them."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
+from claims.admin.site import desk as site
+from claims.models import Snapshot, Source
+from claims.operations import snapshots
+from claims.rules.sentences import Refused
+
+# What a browser may do with a file that somebody else wrote: nothing.
+SANDBOX = "sandbox; default-src 'none'"
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "text/plain": "txt",
+}
+
+
+class SnapshotForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        help_text=gettext_lazy("JPEG, PNG, WebP, GIF, PDF, a web page or plain text; at most 10 MB."),
+    )
+
+
+class SnapshotInline(ReadOnlyTabularInline):
+    model = Snapshot
+    fields = ("captured_at", "captured_by", "media_type", "size", "digest_shortened", "download")
+    readonly_fields = ("digest_shortened", "download")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("captured_by", "source")
+
+    @admin.display(description="SHA-256")
+    def digest_shortened(self, snapshot):
+        return snapshot.sha256[:12]
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, snapshot):
+        return format_html('<a href="{}">{}</a>', address_of(snapshot), _("download"))
+
+
+def address_of(snapshot):
+    return reverse("admin:claims_source_snapshot", args=[snapshot.source_id, snapshot.pk])
+
+
+@admin.register(Source, site=site)
+class SourceAdmin(DeskModelAdmin):
+    list_display = ("title", "kind", "publisher", "published_on", "reading", "reliability", "is_rejected")
+    list_select_related = ("publisher",)
+    list_filter = ("reading", "reliability", "kind", "is_confidential", "is_rejected")
+    search_fields = ("title", "slug", "publisher__name", "url")
+    # By slug, which has an index.
+    ordering = ("slug",)
+    autocomplete_fields = ("publisher", "author", "relays", "original")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "title",
+                    ("kind", "language", "published_on"),
+                    ("publisher", "author"),
+                    "byline",
+                    "url",
+                    "slug",
+                )
+            },
+        ),
+        (
+            gettext_lazy("What it is worth"),
+            {
+                "fields": (
+                    ("reading", "reliability"),
+                    "reading_basis",
+                    "reliability_reason",
+                    ("relays", "original"),
+                    "summary",
+                )
+            },
+        ),
+        (
+            gettext_lazy("What readers must not see"),
+            {
+                "fields": (
+                    ("is_confidential", "is_rejected"),
+                    "withheld_because",
+                    "rejection_reason",
+                    "note",
+                )
+            },
+        ),
+    )
+    inlines = (SnapshotInline,)
+    change_form_template = "admin/claims/source_form.html"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 3
+        return field
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:source_id>/snapshot/", view(self.add_snapshot_page), name="claims_source_add_snapshot"
+            ),
+            path(
+                "<int:source_id>/snapshots/<int:snapshot_id>/",
+                view(self.download),
+                name="claims_source_snapshot",
+            ),
+            path(
+                "<int:source_id>/snapshots/<int:snapshot_id>/view/",
+                view(self.safe_view),
+                name="claims_source_snapshot_view",
+            ),
+            *super().get_urls(),
+        ]
+
+    def add_snapshot_page(self, request, source_id):
+        """Keep bytes of the source as they are today."""
+        source = get_object_or_404(Source, pk=source_id)
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        form = SnapshotForm(request.POST or None, request.FILES or None)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["file"]
+            # One byte more than is allowed is enough to be refused, so no more is read.
+            content = upload.read(snapshots.MAX_BYTES + 1)
+            try:
+                snapshots.add_snapshot(source, content, file_name=upload.name, **self.act(request))
+            except Refused as refusal:
+                form.add_error("file", refusal.sentence)
+                status = 400
+            else:
+                tell(request, _("The file is kept."))
+                return redirect("admin:claims_source_change", source.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Keep a file of this source"),
+            "subtitle": str(source),
+            "opts": self.opts,
+            "original": source,
+            "form": form,
+            "has_view_permission": True,
+        }
+        return TemplateResponse(request, "admin/claims/receive.html", context, status=status)
+
+    def download(self, request, source_id, snapshot_id):
+        """Hand out the bytes as we found them, under a name of our own, never shown in the browser."""
+        snapshot = self._snapshot(request, source_id, snapshot_id)
+        ending = ENDINGS.get(snapshot.media_type, "bin")
+        response = FileResponse(
+            snapshot.file.open("rb"),
+            as_attachment=True,
+            filename=f"{snapshot.source.slug}-{snapshot.sha256[:12]}.{ending}",
+            content_type=snapshot.media_type,
+        )
+        return _sandboxed(response)
+
+    def safe_view(self, request, source_id, snapshot_id):
+        """Show the re-encoded picture, which carries nothing but pixels."""
+        snapshot = self._snapshot(request, source_id, snapshot_id)
+        if not snapshot.view:
+            raise Http404
+        return _sandboxed(FileResponse(snapshot.view.open("rb"), content_type="image/webp"))
+
+    def _snapshot(self, request, source_id, snapshot_id):
+        snapshot = get_object_or_404(
+            Snapshot.objects.select_related("source"), pk=snapshot_id, source_id=source_id
+        )
+        if not self.has_view_permission(request, snapshot.source):
+            raise PermissionDenied
+        return snapshot
+
+
+def _sandboxed(response):
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response

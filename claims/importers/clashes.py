@@ -1,0 +1,97 @@
+"""What records must not say together: one value for two of them, copies of each other in a circle."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from claims.importers.nouns import ALONE, Key, Reference
+from claims.importers.rows import Plan, Row, Shelf
+from claims.importers.values import shown
+from claims.models import Source, Verdict
+
+
+def refuse_shared_values(plan: Plan, shelf: Shelf) -> None:
+    """Add a problem for every value that belongs to one row of its noun and is claimed by two."""
+    for model, groups in ALONE.items():
+        for names in groups:
+            _refuse_shared(plan, shelf, model, names)
+
+
+def _refuse_shared(plan: Plan, shelf: Shelf, model: type[models.Model], names: tuple[str, ...]) -> None:
+    """Two rows of one noun must not share these values, among the files or with a row that is there."""
+    columns = [model._meta.get_field(name) for name in names]
+    taken: dict[Key, Any] = {}
+    planned = {row.key for row in plan.rows if row.model is model}
+    if model is not Verdict:
+        for key, thing in shelf.stored(model).items():
+            if key not in planned:
+                taken[tuple(_plain(getattr(thing, column.name)) for column in columns)] = key
+    for row in plan.rows:
+        if row.model is not model or row.key is None or (model is Verdict and row.existing):
+            continue
+        values = tuple(_plain(row.values.get(name, _now(row, name))) for name in names)
+        if values[-1] in (None, ""):
+            continue
+        other = taken.setdefault(values, row.key)
+        if other != row.key:
+            sentence = _("“%(value)s” already belongs to “%(other)s”.") % {
+                "value": shown(values[-1]),
+                "other": "/".join(str(part) for part in other),
+            }
+            if model is Verdict:
+                sentence = _("A claim has one open verdict. Keep one of them.")
+            plan.problems.append(row.record.problem(names[-1], sentence))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Reference):
+        return "/".join(str(part) for part in value.key)
+    if isinstance(value, models.Model):
+        return "/".join(str(part) for part in value.natural_key())
+    return value
+
+
+def _now(row: Row, name: str) -> Any:
+    return None if row.existing is None else getattr(row.existing, name)
+
+
+def refuse_circles_of_copies(plan: Plan) -> None:
+    """Add a problem for every source that is a copy of itself by way of others."""
+    originals = {
+        row.key: row.values["original"].key
+        for row in plan.rows
+        if row.model is Source and row.key and isinstance(row.values.get("original"), Reference)
+    }
+    for row in plan.rows:
+        if row.model is not Source or row.key not in originals:
+            continue
+        seen, key = {row.key}, originals[row.key]
+        while key in originals and key not in seen:
+            seen.add(key)
+            key = originals[key]
+        if key == row.key and len(seen) > 1:
+            plan.problems.append(
+                row.record.problem("original", _("These sources are copies of each other. Which came first?"))
+            )
+
+
+def originals_first(rows: list[Row]) -> list[Row]:
+    """Put each source behind the one it is a copy of."""
+    sources = {row.key: row for row in rows if row.model is Source}
+    placed: dict[int, Row] = {}
+
+    def place(row: Row) -> None:
+        original = row.values.get("original")
+        if row.model is Source and isinstance(original, Reference) and original.key in sources:
+            ahead = sources[original.key]
+            # A circle was reported already; here it must only end.
+            if ahead is not row and id(ahead) not in placed and id(row) not in waiting:
+                waiting.add(id(row))
+                place(ahead)
+        placed.setdefault(id(row), row)
+
+    waiting: set[int] = set()
+    for row in rows:
+        place(row)
+    return list(placed.values())

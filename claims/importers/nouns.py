@@ -1,0 +1,153 @@
+"""Which nouns come in by a file, in which order they are written, and what makes each one known again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleRevision,
+    Attribution,
+    Claim,
+    ClaimLink,
+    ClaimQuantity,
+    ClaimTranslation,
+    Evidence,
+    Party,
+    PartyAlias,
+    Rating,
+    RatingScale,
+    ReplyRequest,
+    Source,
+    Verdict,
+    VerdictTranslation,
+)
+
+# In the order they are written: whatever a noun names stands before it.
+KEYS: dict[type[models.Model], tuple[str, ...]] = {
+    RatingScale: ("slug", "version"),
+    Rating: ("scale", "code"),
+    Party: ("slug",),
+    PartyAlias: ("party", "name"),
+    Source: ("slug",),
+    Article: ("slug",),
+    ArticleRevision: ("article", "number"),
+    Claim: ("slug",),
+    ClaimTranslation: ("claim", "language"),
+    ClaimQuantity: ("claim", "measure"),
+    Appearance: ("claim", "revision", "start", "end"),
+    Attribution: ("claim", "chain", "step"),
+    Evidence: ("claim", "source", "stance", "locator"),
+    ClaimLink: ("finding", "claim", "other"),
+    ReplyRequest: ("claim", "party", "asked_on"),
+    Verdict: ("claim", "version"),
+    VerdictTranslation: ("verdict", "language"),
+}
+IMPORTABLE = {model._meta.label_lower: model for model in KEYS}
+
+# What else must be there once: fields, and whether an empty value counts.
+ALONE: dict[type[models.Model], tuple[tuple[str, ...], ...]] = {
+    Party: (("wikidata",),),
+    Rating: (("scale", "position"),),
+    ArticleRevision: (("article", "sha256"),),
+    Verdict: (("claim",),),
+}
+
+# Written by the workflow alone. A draft starts with these values, so naming them changes nothing.
+WORKFLOW_START: dict[str, Any] = {
+    "state": "draft",
+    "moves": 0,
+    "edition_kind": "first",
+    "submitted_by": None,
+    "submitted_at": None,
+    "approved_by": None,
+    "approved_at": None,
+    "approved_digest": "",
+    "return_reason": "",
+}
+
+# Constraints of the database over several fields: the field to look at, and what to do.
+CHECKS: dict[str, tuple[str, Any]] = {
+    "figure_low_is_not_above_high": ("low", _("The low value is above the high one.")),
+    "figure_says_something": ("value", _("Give a value, or say in “qualifier” what is known.")),
+    "appearance_has_a_place_unless_lost": (
+        "start",
+        _("Give “start” before “end”; only an ambiguous or lost quote has neither."),
+    ),
+    "claim_is_not_linked_to_itself": ("other", _("A claim is not linked to itself.")),
+    "hop_names_party_or_source": ("party", _("A hop names a party or a source.")),
+    "chain_counts_from_one": ("step", _("Chains and steps count from 1.")),
+    "rejected_source_has_reason": ("rejection_reason", _("Say why the source was rejected.")),
+    "source_is_no_copy_of_itself": ("original", _("A source is no copy of itself.")),
+    "answer_has_a_day": ("answered_on", _("Say on which day the answer came.")),
+    "deadline_is_not_before_request": ("deadline_on", _("The answer is due before it was asked for.")),
+}
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A row of the database or of the files at hand, by its natural key."""
+
+    model: type[models.Model]
+    key: Key
+
+    def __str__(self) -> str:
+        return "/".join("" if part is None else str(part) for part in self.key)
+
+
+def importable_fields(model: type[models.Model]) -> dict[str, models.Field]:
+    """Return what a record of this noun may name."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    workflow = WORKFLOW_START if model is Verdict else {}
+    return {field.name: field for field in fields if not field.primary_key and field.name not in workflow}
+
+
+def is_required(field: models.Field) -> bool:
+    return not (field.null or field.blank or field.many_to_many) and field.get_default() in field.empty_values
+
+
+def key_of(values: dict[str, Any], model: type[models.Model]) -> Key:
+    """Return the natural key of planned values; a lost quote has no place, so its words are part of it."""
+    key: list[Any] = []
+    for name in KEYS[model]:
+        value = values.get(name)
+        if isinstance(value, Reference):
+            key.extend(value.key)
+        else:
+            key.append(value)
+    if model is Appearance and values.get("start") is None:
+        key.append(values.get("exact"))
+    return tuple(key)
+
+
+def stored(model: type[models.Model]) -> dict[Key, models.Model]:
+    """Return every row of the noun by its natural key, in one query."""
+    if model is get_user_model():
+        return {(user.get_username(),): user for user in model._default_manager.filter(is_active=True)}
+    rows = model._default_manager.all()
+    if paths := _paths(model):
+        rows = rows.select_related(*paths)
+    if model is ClaimLink:
+        rows = rows.prefetch_related("sources")
+    return {_stored_key(row): row for row in rows}
+
+
+def _stored_key(row: models.Model) -> Key:
+    key = tuple(row.natural_key())
+    return (*key, row.exact) if isinstance(row, Appearance) and row.start is None else key
+
+
+def _paths(model: type[models.Model], prefix: str = "") -> list[str]:
+    """Return the relations a natural key runs through."""
+    paths = []
+    for name in KEYS[model]:
+        field = model._meta.get_field(name)
+        if field.is_relation:
+            paths += [prefix + name, *_paths(field.related_model, f"{prefix}{name}__")]
+    return paths

@@ -1,0 +1,180 @@
+"""What the database refuses on its own, whoever asks: changes to what is frozen, and approval of own work.
+
+A later migration that rebuilds one of these tables on SQLite drops its triggers and must create them again.
+"""
+
+from dataclasses import dataclass
+
+from django.db import migrations
+
+WORDS = (
+    "headline",
+    "short_answer",
+    "rationale",
+    "gaps",
+    "single_origin_reason",
+    "correction_note",
+    "language",
+)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse `event` on `table` while `condition` holds; the sentence goes to whoever tried."""
+
+    name: str
+    table: str
+    event: str
+    condition: str
+    sentence: str
+
+    def sqlite(self) -> str:
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW WHEN {self.condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.sentence}'); END"
+        )
+
+    def postgresql(self) -> list[str]:
+        # A WHEN clause may not hold a subquery on PostgreSQL, so the condition stands inside the function.
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {row}; END $$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+def changed(columns: tuple[str, ...]) -> str:
+    # coalesce, as a comparison with NULL is neither true nor false; IS DISTINCT FROM is not on every SQLite.
+    return " OR ".join(f"coalesce(OLD.{name}, '') <> coalesce(NEW.{name}, '')" for name in columns)
+
+
+def append_only(table: str) -> list[Guard]:
+    return [
+        Guard(f"{table}_never_changes", f"claims_{table}", "UPDATE", "1 = 1", f"{table} is never changed"),
+        Guard(f"{table}_never_goes", f"claims_{table}", "DELETE", "1 = 1", f"{table} is never deleted"),
+    ]
+
+
+HAND = (
+    "EXISTS (SELECT 1 FROM claims_contribution c WHERE c.claim_id = NEW.claim_id "
+    "AND c.user_id = NEW.approved_by_id AND c.edition_id IS NULL)"
+)
+
+GUARDS = [
+    *append_only("edition"),
+    *append_only("trailentry"),
+    *append_only("snapshot"),
+    Guard(
+        "trailpayload_never_goes", "claims_trailpayload", "DELETE", "1 = 1", "trailpayload is never deleted"
+    ),
+    Guard(
+        "contribution_never_goes", "claims_contribution", "DELETE", "1 = 1", "contribution is never deleted"
+    ),
+    Guard(
+        "contribution_is_settled_once",
+        "claims_contribution",
+        "UPDATE",
+        "OLD.edition_id IS NOT NULL OR NEW.edition_id IS NULL OR OLD.user_id <> NEW.user_id OR OLD.claim_id <> NEW.claim_id",
+        "a contribution is only ever settled by an edition",
+    ),
+    Guard(
+        "articlerevision_never_goes",
+        "claims_articlerevision",
+        "DELETE",
+        "1 = 1",
+        "articlerevision is never deleted",
+    ),
+    Guard(
+        "articlerevision_only_gets_its_body",
+        "claims_articlerevision",
+        "UPDATE",
+        "OLD.body <> '' OR OLD.article_id <> NEW.article_id OR OLD.number <> NEW.number "
+        "OR OLD.sha256 <> NEW.sha256 OR OLD.length <> NEW.length",
+        "a revision is never changed, only a missing body is attached once",
+    ),
+    Guard(
+        "verdict_not_approved_by_contributor",
+        "claims_verdict",
+        "UPDATE",
+        f"NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id IS NULL AND {HAND}",
+        "a contributor cannot approve: a second person must",
+    ),
+    Guard(
+        "verdict_not_entered_as_approved",
+        "claims_verdict",
+        "INSERT",
+        f"NEW.approved_by_id IS NOT NULL AND {HAND}",
+        "a contributor cannot approve: a second person must",
+    ),
+    Guard(
+        "verdict_approver_is_not_swapped",
+        "claims_verdict",
+        "UPDATE",
+        "OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id <> NEW.approved_by_id",
+        "an approval is given anew, never handed to another person",
+    ),
+    Guard(
+        "verdict_words_are_frozen_by_approval",
+        "claims_verdict",
+        "UPDATE",
+        f"NEW.state IN ('approved', 'published', 'retracted') AND ({changed(WORDS)} OR OLD.rating_id <> NEW.rating_id)",
+        "an approved verdict keeps its words: void the approval or start a correction",
+    ),
+    Guard(
+        "verdict_never_goes",
+        "claims_verdict",
+        "DELETE",
+        "OLD.state <> 'draft'",
+        "a submitted verdict is never deleted",
+    ),
+    Guard(
+        "verdicttranslation_frozen_by_approval",
+        "claims_verdicttranslation",
+        "UPDATE",
+        f"({changed(WORDS)}) AND EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = OLD.verdict_id "
+        "AND v.state IN ('approved', 'published', 'retracted'))",
+        "an approved verdict keeps its words: void the approval or start a correction",
+    ),
+    Guard(
+        "verdicttranslation_stays_with_approval",
+        "claims_verdicttranslation",
+        "DELETE",
+        "EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = OLD.verdict_id "
+        "AND v.state IN ('approved', 'published', 'retracted'))",
+        "an approved verdict keeps its words: void the approval or start a correction",
+    ),
+    Guard(
+        "edition_is_what_was_approved",
+        "claims_edition",
+        "INSERT",
+        "NEW.kind <> 'retraction' AND NOT EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.verdict_id "
+        "AND v.approved_digest = NEW.digest)",
+        "an edition is what was approved, byte for byte",
+    ),
+]
+
+
+def create(apps, schema_editor):
+    for guard in GUARDS:
+        if schema_editor.connection.vendor == "postgresql":
+            for statement in guard.postgresql():
+                schema_editor.execute(statement)
+        else:
+            schema_editor.execute(guard.sqlite())
+
+
+def drop(apps, schema_editor):
+    for guard in GUARDS:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {guard.name} ON {guard.table}")
+            schema_editor.execute(f"DROP FUNCTION {guard.name}()")
+        else:
+            schema_editor.execute(f"DROP TRIGGER {guard.name}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("claims", "0001_initial")]
+
+    operations = [migrations.RunPython(create, drop)]

@@ -1,0 +1,61 @@
+"""What is stored, what the database itself guarantees, and the questions one may ask."""
+
+from claims.models.articles import Article, ArticleRevision
+from claims.models.attributions import Attribution, Evidence
+from claims.models.claims import Appearance, Claim, ClaimLink, ClaimQuantity, ClaimTranslation
+from claims.models.editions import (
+    ArticleFacet,
+    ArticlePage,
+    Edition,
+    LinkFacet,
+    PartyFacet,
+    Publication,
+    SourceFacet,
+    TextFacet,
+)
+from claims.models.imports import ImportRun
+from claims.models.notes import Note, ReplyRequest
+from claims.models.parties import Party, PartyAlias
+from claims.models.sources import Snapshot, Source
+from claims.models.trail import TrailEntry, TrailPayload
+from claims.models.verdicts import (
+    Contribution,
+    Rating,
+    RatingScale,
+    Verdict,
+    VerdictTranslation,
+)
+
+__all__ = [
+    "Appearance",
+    "Article",
+    "ArticleFacet",
+    "ArticlePage",
+    "ArticleRevision",
+    "Attribution",
+    "Claim",
+    "ClaimLink",
+    "ClaimQuantity",
+    "ClaimTranslation",
+    "Contribution",
+    "Edition",
+    "Evidence",
+    "ImportRun",
+    "LinkFacet",
+    "Note",
+    "Party",
+    "PartyAlias",
+    "PartyFacet",
+    "Publication",
+    "Rating",
+    "RatingScale",
+    "ReplyRequest",
+    "Snapshot",
+    "Source",
+    "SourceFacet",
+    "TextFacet",
+    "TrailEntry",
+    "TrailPayload",
+    "Verdict",
+    "VerdictTranslation",
+]

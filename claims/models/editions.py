@@ -1,0 +1,256 @@
+"""What readers get: frozen documents, and the tables lists and filters are made from.
+
+The reading room imports this module and no other of the models. Everything here is written in one
+transaction by `operations.publications`; editions themselves are never changed (a trigger refuses it).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.fields import CanonicalJSONField
+from claims.vocabulary import ClaimType, EditionKind, FacetRole, Language
+
+
+class EditionQuerySet(models.QuerySet):
+    def get_by_natural_key(self, claim_slug, number):
+        return self.get(claim_slug=claim_slug, number=number)
+
+    def in_force(self):
+        """The edition of each claim that stands now; a retraction stands as a tombstone."""
+        return self.filter(publication__isnull=False)
+
+    def of_claim(self, slug):
+        return self.filter(claim_slug=slug).order_by("number")
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def corrections(self):
+        return self.exclude(kind=EditionKind.FIRST)
+
+    def as_of(self, moment):
+        return self.filter(published_at__lte=moment)
+
+
+class Edition(models.Model):
+    """The frozen public document of one published verdict. Never changed."""
+
+    verdict = models.ForeignKey(
+        "claims.Verdict", on_delete=models.PROTECT, related_name="editions", verbose_name=_("verdict")
+    )
+    claim_slug = models.SlugField(_("claim"), max_length=80)
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=12, choices=EditionKind)
+    document = CanonicalJSONField(_("document"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+    approved_by = models.CharField(_("approved by"), max_length=150)
+    is_rating_changed = models.BooleanField(_("rating changed"), default=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(name="edition_newest", fields=["-published_at", "-id"])]
+        constraints = [
+            models.UniqueConstraint(name="claim_numbers_its_editions", fields=["claim_slug", "number"]),
+            models.CheckConstraint(
+                name="edition_kind_is_known", condition=models.Q(kind__in=EditionKind.values)
+            ),
+            models.CheckConstraint(name="edition_counts_from_one", condition=models.Q(number__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.claim_slug} · {self.number}"
+
+    def natural_key(self):
+        return (self.claim_slug, self.number)
+
+    natural_key.dependencies = ["claims.verdict"]
+
+    @property
+    def is_retraction(self) -> bool:
+        return self.kind == EditionKind.RETRACTION
+
+
+class PublicationQuerySet(models.QuerySet):
+    def get_by_natural_key(self, claim_slug):
+        return self.get(claim_slug=claim_slug)
+
+    def standing(self):
+        """Without the retracted, which keep their page but count nowhere."""
+        return self.filter(is_retracted=False)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def naming(self, party_slug):
+        return self.filter(parties__slug=party_slug).distinct()
+
+    def citing(self, source_slug):
+        return self.filter(sources__slug=source_slug).distinct()
+
+    def appearing_in(self, article_slug):
+        return self.filter(articles__slug=article_slug).distinct()
+
+
+class Publication(models.Model):
+    """What stands in public for one claim now: its edition in force and what readers filter by."""
+
+    claim_slug = models.SlugField(_("claim"), max_length=80, unique=True)
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, verbose_name=_("edition in force"))
+    is_retracted = models.BooleanField(_("retracted"), default=False)
+    is_corrected = models.BooleanField(_("corrected"), default=False)
+    rating_code = models.SlugField(_("rating"), max_length=40)
+    rating_position = models.PositiveSmallIntegerField(_("position in the scale"))
+    claim_type = models.CharField(_("type"), max_length=12, choices=ClaimType)
+    claimant_slug = models.SlugField(_("claimant"), max_length=80, blank=True)
+    claimed_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    first_published_at = models.DateTimeField(_("first published at"))
+    published_at = models.DateTimeField(_("published at"))
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(name="publication_newest", fields=["-published_at", "-id"]),
+            models.Index(name="publication_by_rating", fields=["rating_code", "-published_at", "-id"]),
+            models.Index(name="publication_by_claimant", fields=["claimant_slug", "-published_at", "-id"]),
+            models.Index(name="publication_by_type", fields=["claim_type", "-published_at", "-id"]),
+            models.Index(name="publication_by_year", fields=["claimed_year", "-published_at", "-id"]),
+        ]
+
+    def __str__(self):
+        return self.claim_slug
+
+    def natural_key(self):
+        return (self.claim_slug,)
+
+    natural_key.dependencies = ["claims.edition"]
+
+
+class TextFacet(models.Model):
+    """The words of an edition in one language, for lists, search and cards."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=Language)
+    statement = models.TextField()
+    headline = models.CharField(max_length=160)
+    short_answer = models.CharField(max_length=280)
+    claimant = models.CharField(max_length=200, blank=True)
+    rating_label = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("public text")
+        verbose_name_plural = _("public texts")
+        constraints = [
+            models.UniqueConstraint(
+                name="publication_has_one_text_per_language", fields=["publication", "language"]
+            )
+        ]
+
+    def __str__(self):
+        return self.headline
+
+
+class PartyFacet(models.Model):
+    """That an edition names a party, in which role; `card` is the party as frozen in the document."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
+    slug = models.SlugField(max_length=80, db_index=True)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=10, choices=FacetRole)
+    card = CanonicalJSONField()
+
+    class Meta:
+        verbose_name = _("public party")
+        verbose_name_plural = _("public parties")
+        constraints = [
+            models.UniqueConstraint(
+                name="publication_names_party_once_per_role", fields=["publication", "slug", "role"]
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SourceFacet(models.Model):
+    """That an edition cites a source; `card` is the source as frozen in the document."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="sources")
+    slug = models.SlugField(max_length=80, db_index=True)
+    title = models.CharField(max_length=300)
+    card = CanonicalJSONField()
+
+    class Meta:
+        verbose_name = _("public source")
+        verbose_name_plural = _("public sources")
+        constraints = [
+            models.UniqueConstraint(name="publication_cites_source_once", fields=["publication", "slug"])
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ArticleFacet(models.Model):
+    """That the claim of an edition stands in an article; `card` is the article as frozen in the document."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="articles")
+    slug = models.SlugField(max_length=80, db_index=True)
+    title = models.CharField(max_length=300)
+    card = CanonicalJSONField()
+
+    class Meta:
+        verbose_name = _("public article")
+        verbose_name_plural = _("public articles")
+        constraints = [
+            models.UniqueConstraint(name="publication_stands_in_article_once", fields=["publication", "slug"])
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class LinkFacet(models.Model):
+    """That an edition names another published claim."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="links")
+    other_slug = models.SlugField(max_length=80, db_index=True)
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = _("public link")
+        verbose_name_plural = _("public links")
+        constraints = [
+            models.UniqueConstraint(
+                name="publication_links_once_per_kind", fields=["publication", "other_slug", "kind"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.other_slug}"
+
+
+class ArticlePage(models.Model):
+    """The public face of an article: whole where we hold the rights, otherwise the quoted spans alone."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    document = CanonicalJSONField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("public article page")
+        verbose_name_plural = _("public article pages")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,276 @@
+"""Recording, editing and removing the desk's nouns: the one way in for admin, imports and commands.
+
+Each act saves the row, leaves one trail entry, notes the actor as a contributor to every claim the row is
+frozen into, and voids approvals whose document it changes.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleRevision,
+    Attribution,
+    Claim,
+    ClaimLink,
+    ClaimQuantity,
+    ClaimTranslation,
+    Contribution,
+    Edition,
+    Evidence,
+    ImportRun,
+    Note,
+    Party,
+    PartyAlias,
+    Publication,
+    Rating,
+    ReplyRequest,
+    Snapshot,
+    Source,
+    TrailEntry,
+    Verdict,
+    VerdictTranslation,
+)
+from claims.models.fields import LocalizedTextField
+from claims.operations import trail
+from claims.operations.approvals import void_approvals
+from claims.operations.trail import editorial_act
+from claims.rules import text as text_policy
+from claims.rules.sentences import Refused
+
+Noun = TypeVar("Noun", bound=models.Model)
+
+# Written by the workflow alone; an editor's save never carries them.
+WORKFLOW_FIELDS = frozenset(
+    {
+        "state",
+        "moves",
+        "version",
+        "edition_kind",
+        "submitted_by",
+        "submitted_at",
+        "approved_by",
+        "approved_at",
+        "approved_digest",
+        "return_reason",
+    }
+)
+# The words before and after a quote keep the blank that stands between.
+NEIGHBOURS = frozenset({"prefix", "suffix"})
+# Never written through the desk: frozen, derived, or kept by their own operation.
+KEPT_ELSEWHERE = (ArticleRevision, Contribution, Edition, ImportRun, Publication, Snapshot, TrailEntry)
+
+
+@editorial_act
+def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
+    """Save a new row of the desk."""
+    _refuse_unless_desk_noun(thing)
+    if isinstance(thing, Verdict):
+        _refuse_second_open_verdict(thing)
+        last = thing.claim.verdicts.order_by("-version").first()
+        thing.version = last.version + 1 if last else 1
+    if isinstance(thing, VerdictTranslation):
+        _refuse_unless_open(thing.verdict)
+        void_approvals([thing.verdict.claim], actor=actor, at=at, regardless=True)
+    _clean_texts(thing)
+    thing.save(force_insert=True)
+    trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
+    _settle(claims_frozen_with(thing), actor=actor, at=at)
+    return thing
+
+
+@editorial_act
+def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
+    """Save changes to a row of the desk; a save that changes nothing leaves no trace."""
+    _refuse_unless_desk_noun(thing)
+    before = type(thing)._base_manager.get(pk=thing.pk)
+    touched = {claim.pk: claim for claim in claims_frozen_with(before)}
+    if isinstance(before, Verdict | VerdictTranslation):
+        _refuse_unless_open(before if isinstance(before, Verdict) else before.verdict)
+    if isinstance(before, Rating):
+        _refuse_if_in_use(before)
+    _clean_texts(thing)
+    old, new = values_of(before), values_of(thing)
+    changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
+    if not changed:
+        return thing
+    if isinstance(thing, Verdict | VerdictTranslation):
+        # The database refuses to change the words of an approved verdict, so the approval goes first.
+        void_approvals(touched.values(), actor=actor, at=at, regardless=True)
+    thing.save(update_fields=changed)
+    payload = {
+        "before": {name: old[name] for name in changed},
+        "after": {name: new[name] for name in changed},
+    }
+    trail.append("edit", thing, actor=actor, at=at, payload=payload)
+    touched |= {claim.pk: claim for claim in claims_frozen_with(thing)}
+    _settle(touched.values(), actor=actor, at=at)
+    return thing
+
+
+@editorial_act
+def remove(thing: models.Model, *, actor: Any, at: datetime) -> None:
+    """Take back a row that hangs on a claim or verdict; nouns of their own are kept, see `TRUST` A-6."""
+    if not isinstance(thing, REMOVABLE):
+        raise Refused(
+            _("%(noun)s is kept for good. Mark it as rejected or leave it unused.")
+            % {"noun": str(thing._meta.verbose_name).capitalize()}
+        )
+    touched = list(claims_frozen_with(thing))
+    if isinstance(thing, VerdictTranslation):
+        _refuse_unless_open(thing.verdict)
+        void_approvals(touched, actor=actor, at=at, regardless=True)
+    trail.append("remove", thing, actor=actor, at=at, payload={"before": values_of(thing)})
+    thing.delete()
+    _settle(touched, actor=actor, at=at)
+
+
+REMOVABLE = (
+    Appearance,
+    Attribution,
+    ClaimLink,
+    ClaimQuantity,
+    ClaimTranslation,
+    Evidence,
+    Note,
+    PartyAlias,
+    ReplyRequest,
+    VerdictTranslation,
+)
+
+
+def set_sources(link: ClaimLink, sources: Iterable[Source], *, actor: Any, at: datetime) -> None:
+    """Name the sources a link rests on."""
+    wanted = {source.slug: source for source in sources}
+    old = sorted(link.sources.values_list("slug", flat=True))
+    if old == sorted(wanted):
+        return
+    link.sources.set(wanted.values())
+    trail.append(
+        "edit",
+        link,
+        actor=actor,
+        at=at,
+        payload={"before": {"sources": old}, "after": {"sources": sorted(wanted)}},
+    )
+
+
+def claims_frozen_with(thing: models.Model) -> Iterable[Claim]:
+    """Return the claims whose edition would say something else if `thing` changed."""
+    match thing:
+        case Claim():
+            return [thing]
+        case ClaimLink():
+            return [claim for claim in (thing.claim, thing.other) if claim is not None]
+        case (
+            Appearance()
+            | Attribution()
+            | ClaimQuantity()
+            | ClaimTranslation()
+            | Evidence()
+            | ReplyRequest()
+            | Verdict()
+        ):
+            return [thing.claim]
+        case VerdictTranslation():
+            return [thing.verdict.claim]
+        case Source():
+            return Claim.objects.citing(thing)
+        case Party():
+            return Claim.objects.naming(thing)
+        case Article():
+            return Claim.objects.appearing_in(thing)
+        case _:
+            return []
+
+
+def note_contribution(claims: Iterable[Claim], *, actor: Any, at: datetime) -> None:
+    """Remember that `actor` had a hand in the next edition of these claims and may not approve it."""
+    if actor is None:
+        return
+    Contribution.objects.bulk_create(
+        [Contribution(claim=claim, user=actor, first_at=at) for claim in claims], ignore_conflicts=True
+    )
+
+
+def values_of(thing: models.Model) -> dict[str, Any]:
+    """Return the row as plain values, foreign keys by their natural key, for the trail."""
+    values = {}
+    for field in thing._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        if field.is_relation:
+            other = getattr(thing, field.name)
+            values[field.name] = None if other is None else trail.key_of(other)
+        else:
+            values[field.name] = _plain(field.value_from_object(thing))
+    return values
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return format(value.normalize(), "f")
+        case models.fields.files.FieldFile():
+            return value.name
+        case _:
+            return value
+
+
+def _settle(claims: Iterable[Claim], *, actor: Any, at: datetime) -> None:
+    claims = list(claims)
+    note_contribution(claims, actor=actor, at=at)
+    void_approvals(claims, actor=actor, at=at)
+
+
+def _clean_texts(thing: models.Model) -> None:
+    """Bring every text of the row under the one text policy; the sentence names the field."""
+    for field in thing._meta.concrete_fields:
+        value = field.value_from_object(thing)
+        if not value:
+            continue
+        try:
+            if isinstance(field, LocalizedTextField):
+                setattr(thing, field.attname, {code: text_policy.clean(text) for code, text in value.items()})
+            elif isinstance(field, models.TextField) or field.name in NEIGHBOURS:
+                setattr(thing, field.attname, text_policy.clean(value))
+            elif isinstance(field, models.CharField) and not field.choices:
+                setattr(thing, field.attname, text_policy.clean_line(value))
+        except Refused as refusal:
+            raise Refused(f"{str(field.verbose_name).capitalize()}: {refusal}") from refusal
+
+
+def _kept_by_workflow(thing: models.Model) -> frozenset[str]:
+    return WORKFLOW_FIELDS if isinstance(thing, Verdict) else frozenset()
+
+
+def _refuse_unless_desk_noun(thing: models.Model) -> None:
+    if isinstance(thing, KEPT_ELSEWHERE):
+        raise Refused(
+            _("%(noun)s is not written by hand.") % {"noun": str(thing._meta.verbose_name).capitalize()}
+        )
+
+
+def _refuse_second_open_verdict(verdict: Verdict) -> None:
+    if verdict.claim.verdicts.open().exists():
+        raise Refused(_("This claim already has an open verdict. Edit that one."))
+    if verdict.claim.verdicts.exists():
+        raise Refused(_("This claim has a published verdict. Start a correction from it."))
+
+
+def _refuse_unless_open(verdict: Verdict) -> None:
+    if not verdict.is_open:
+        raise Refused(_("This verdict is published and stays as it is. Start a correction instead."))
+
+
+def _refuse_if_in_use(rating: Rating) -> None:
+    if rating.verdicts.exists():
+        raise Refused(_("This rating is in use. Make a new version of the scale instead."))

@@ -1,0 +1,358 @@
+"""Composing the public document of a verdict: everything readers will get, and nothing else.
+
+The document carries no clock, so the same record always gives the same bytes and the same digest.
+Its form is described by `docs/edition.schema.json`.
+"""
+
+from typing import Any
+
+from claims.models import (
+    Appearance,
+    Article,
+    Attribution,
+    Claim,
+    Edition,
+    Evidence,
+    Party,
+    Publication,
+    Rating,
+    Source,
+    Verdict,
+)
+from claims.models.verdicts import VerdictText
+from claims.rules import chains, prose
+from claims.rules import evidence as evidence_rule
+from claims.rules.evidence import Cited
+from claims.vocabulary import EditionKind
+
+FORMAT = "factcheck-edition/1"
+# What has to be known of a source to say whose content it is.
+ORIGINS = ("source__publisher", "source__relays", "source__original__publisher", "source__original__relays")
+
+
+def compose(verdict: Verdict) -> dict[str, Any]:
+    """Return the edition document that publishing `verdict` now would freeze."""
+    claim = verdict.claim
+    editions = Edition.objects.of_claim(claim.slug)
+    last = editions.last()
+    evidence = _public_evidence(verdict)
+    origins = independent_origins(verdict)
+    return {
+        "format": FORMAT,
+        "number": last.number + 1 if last else 1,
+        "kind": verdict.edition_kind if last else EditionKind.FIRST.value,
+        "corrects": {"number": last.number, "digest": last.digest} if last else None,
+        "claim": {
+            "slug": claim.slug,
+            "type": claim.claim_type,
+            "check_target": claim.check_target,
+            "language": claim.language,
+            "claimed_on": claim.claimed_on,
+        },
+        "texts": _texts(verdict),
+        "claimant": party_card(claim.claimant),
+        "quantities": [_quantity(quantity) for quantity in claim.quantities.all()],
+        "rating": _rating(verdict.rating),
+        "scale": _scale(verdict.rating),
+        "appearances": [
+            _appearance(appearance)
+            for appearance in claim.appearances.in_latest_revisions()
+            .in_reading_order()
+            .select_related("revision__article__publisher", "revision__article__author")
+            .filter(start__isnull=False)
+        ],
+        "evidence": [_evidence(item) for item in evidence],
+        "independent_origins": sorted(origins.values()),
+        "chains": _chains(claim.attributions.select_related("party", "source__publisher", "source__author")),
+        "links": _links(claim),
+        "replies": [
+            {
+                "party": party_card(request.party),
+                "channel": request.channel,
+                "asked_on": request.asked_on.isoformat(),
+                "deadline_on": request.deadline_on.isoformat() if request.deadline_on else "",
+                "answered_on": request.answered_on.isoformat() if request.answered_on else "",
+                "answer": request.answer,
+            }
+            for request in claim.reply_requests.filter(is_public=True).select_related("party")
+        ],
+        "people": {
+            "checked_by": sorted(
+                {
+                    public_name(contribution.user)
+                    for contribution in claim.contributions.open().select_related("user")
+                }
+            )
+        },
+        "retraction": None,
+    }
+
+
+def compose_tombstone(edition: Edition, *, reason: dict[str, str]) -> dict[str, Any]:
+    """Return the document that stands in place of a retracted edition: the claim, the reason, no rating."""
+    old = edition.document
+    return {
+        "format": FORMAT,
+        "number": edition.number + 1,
+        "kind": EditionKind.RETRACTION.value,
+        "corrects": {"number": edition.number, "digest": edition.digest},
+        "claim": old["claim"],
+        "texts": {
+            language: {**dict.fromkeys(text, ""), "statement": text["statement"]}
+            for language, text in old["texts"].items()
+        },
+        "claimant": old["claimant"],
+        "quantities": [],
+        "rating": None,
+        "scale": old["scale"],
+        "appearances": old["appearances"],
+        "evidence": [],
+        "independent_origins": [],
+        "chains": [],
+        "links": [],
+        "replies": [],
+        "people": {"checked_by": []},
+        "retraction": {"reason": reason},
+    }
+
+
+def cited(verdict: Verdict) -> list[Cited]:
+    """Return the evidence of the verdict's claim as the evidence rule wants to see it."""
+    evidence = verdict.claim.evidence.select_related(*ORIGINS)
+    return [as_cited(item) for item in evidence]
+
+
+def as_cited(item: Evidence) -> Cited:
+    """Return one row of evidence as the evidence rule wants to see it; select `ORIGINS` along with it."""
+    key, name = item.source.origin
+    return Cited(
+        source=item.source.title,
+        origin=key,
+        origin_name=name,
+        stance=item.stance,
+        is_public=item.is_public and not item.source.is_confidential,
+        is_read=item.source.is_read,
+        is_rejected=item.source.is_rejected,
+    )
+
+
+def independent_origins(verdict: Verdict) -> dict[str, str]:
+    """Return the origins that count for the verdict, name by key."""
+    items = cited(verdict)
+    counted = evidence_rule.independent_origins(items)
+    return {item.origin: item.origin_name for item in items if item.origin in counted}
+
+
+def public_name(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def party_card(party: Party | None) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    return {
+        "slug": party.slug,
+        "name": party.name,
+        "kind": party.kind,
+        "description": party.description,
+        "wikidata": party.wikidata,
+    }
+
+
+def source_card(source: Source) -> dict[str, Any]:
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "kind": source.kind,
+        "publisher": party_card(source.publisher),
+        "author": party_card(source.author),
+        "byline": source.byline,
+        "published_on": source.published_on,
+        "url": source.url,
+        "language": source.language,
+        "reading": source.reading,
+        "reliability": source.reliability,
+        "origin": source.origin[1],
+        "snapshots": [
+            {"sha256": snapshot.sha256, "captured_on": snapshot.captured_at.date().isoformat()}
+            for snapshot in source.snapshots.all()
+        ],
+    }
+
+
+def article_card(article: Article) -> dict[str, Any]:
+    return {
+        "slug": article.slug,
+        "title": article.title,
+        "publisher": party_card(article.publisher),
+        "author": party_card(article.author),
+        "url": article.url,
+        "language": article.language,
+        "published_on": article.published_on,
+        "rights": article.rights,
+    }
+
+
+def _texts(verdict: Verdict) -> dict[str, dict[str, str]]:
+    claim = verdict.claim
+    statements = {claim.language: claim.statement} | {
+        translation.language: translation.statement for translation in claim.translations.all()
+    }
+    texts = {verdict.language: _text(verdict, statements.get(verdict.language, claim.statement))}
+    for translation in verdict.translations.all():
+        statement = statements.get(translation.language, claim.statement)
+        texts[translation.language] = _text(translation, statement)
+    return texts
+
+
+def _text(text: VerdictText, statement: str) -> dict[str, str]:
+    return {
+        "statement": statement,
+        "headline": text.headline,
+        "short_answer": text.short_answer,
+        "rationale_html": prose.render(text.rationale),
+        "gaps_html": prose.render(text.gaps),
+        "single_origin_reason": text.single_origin_reason,
+        "correction_note": text.correction_note,
+    }
+
+
+def _quantity(quantity: Any) -> dict[str, Any]:
+    def plain(figure: Any) -> str | None:
+        # Decimals as text: a JSON number would be read back as a float.
+        return None if figure is None else format(figure.normalize(), "f")
+
+    return {
+        "measure": quantity.measure,
+        "value": plain(quantity.value),
+        "low": plain(quantity.low),
+        "high": plain(quantity.high),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "as_of": quantity.as_of,
+    }
+
+
+def _rating(rating: Rating | None) -> dict[str, Any] | None:
+    if rating is None:
+        return None
+    return {
+        "code": rating.code,
+        "position": rating.position,
+        "value": rating.value,
+        "label": rating.label,
+        "definition": rating.definition,
+        "sign": rating.sign,
+        "colour": rating.colour,
+    }
+
+
+def _scale(rating: Rating | None) -> dict[str, Any] | None:
+    if rating is None:
+        return None
+    scale = rating.scale
+    return {
+        "slug": scale.slug,
+        "version": scale.version,
+        "name": scale.name,
+        "ratings": [_rating(step) for step in scale.ratings.order_by("position")],
+    }
+
+
+def _appearance(appearance: Appearance) -> dict[str, Any]:
+    return {
+        "article": article_card(appearance.revision.article),
+        "revision": appearance.revision.number,
+        "revision_sha256": appearance.revision.sha256,
+        "part": appearance.part,
+        "exact": appearance.exact,
+        "prefix": appearance.prefix,
+        "suffix": appearance.suffix,
+        "start": appearance.start,
+        "end": appearance.end,
+    }
+
+
+def _public_evidence(verdict: Verdict) -> list[Evidence]:
+    items = (
+        verdict.claim.evidence.public()
+        .select_related(
+            "source__publisher",
+            "source__author",
+            "source__relays",
+            "source__original__publisher",
+            "source__original__relays",
+        )
+        .prefetch_related("source__snapshots")
+        .order_by("source__slug", "stance", "locator")
+    )
+    return [item for item in items if item.source.may_be_shown]
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    return {
+        "source": source_card(item.source),
+        "stance": item.stance,
+        "locator": item.locator,
+        "quote": item.quote,
+        "comment": item.comment,
+    }
+
+
+def _chains(attributions: Any) -> list[dict[str, Any]]:
+    by_chain: dict[int, list[Attribution]] = {}
+    for hop in attributions.order_by("chain", "step"):
+        by_chain.setdefault(hop.chain, []).append(hop)
+    result = []
+    for hops in by_chain.values():
+        reading = chains.read_chain([as_hop(hop) for hop in hops])
+        changed_at = {to_step for _from_step, to_step in reading.wording_changes}
+        result.append({"hops": [_hop(hop, hop.step in changed_at) for hop in hops]})
+    return result
+
+
+def as_hop(hop: Attribution) -> chains.Hop:
+    return chains.Hop(
+        step=hop.step,
+        party=hop.party.slug if hop.party else "",
+        source=hop.source.slug if hop.source else "",
+        act=hop.act,
+        mode=hop.mode,
+        wording=hop.wording,
+        language=hop.wording_language,
+    )
+
+
+def _hop(hop: Attribution, is_wording_changed: bool) -> dict[str, Any]:
+    # An unread, confidential or rejected document is not named; the party and the occasion still are.
+    shown = hop.source if hop.source and hop.source.may_be_shown else None
+    return {
+        "step": hop.step,
+        "party": party_card(hop.party),
+        "source": source_card(shown) if shown else None,
+        "act": hop.act,
+        "mode": hop.mode,
+        "happened_on": hop.happened_on,
+        "occasion": hop.occasion,
+        "wording": hop.wording,
+        "wording_language": hop.wording_language,
+        "is_named_in_article": hop.is_named_in_article,
+        "is_wording_changed": is_wording_changed,
+    }
+
+
+def _links(claim: Claim) -> list[dict[str, Any]]:
+    """Links to claims that readers can already see; a draft must not be named, not even by its address."""
+    shown = claim.links.standing().filter(is_public=True, other__isnull=False).select_related("other")
+    pairs = [(link, link.other.slug) for link in shown if link.other]
+    shown = claim.linked_from.standing().filter(is_public=True).select_related("claim")
+    pairs += [(link, link.claim.slug) for link in shown]
+    published = set(
+        Publication.objects.filter(claim_slug__in={slug for _link, slug in pairs}).values_list(
+            "claim_slug", flat=True
+        )
+    )
+    links = [
+        {"kind": link.kind, "claim": slug, "reason": link.reason} for link, slug in pairs if slug in published
+    ]
+    return sorted(links, key=lambda link: (link["claim"], link["kind"]))

@@ -1,0 +1,179 @@
+"""Putting an edition in force: the tables that lists, filters and article pages are made from.
+
+Called inside the publishing transaction, so that every public surface changes with the edition or not at all.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleFacet,
+    ArticlePage,
+    Edition,
+    LinkFacet,
+    PartyFacet,
+    Publication,
+    SourceFacet,
+    TextFacet,
+)
+from claims.models.fields import localized
+from claims.operations.documents import article_card
+from claims.rules import excerpts, partial_dates
+from claims.vocabulary import FacetRole, Rights
+
+RETRACTED = "retracted"
+
+
+def put_in_force(edition: Edition, *, at: datetime) -> Publication:
+    """Make `edition` the one that readers get, and rebuild the facets and article pages it touches."""
+    document = edition.document
+    rating = document["rating"]
+    previous = Publication.objects.filter(claim_slug=edition.claim_slug).first()
+    publication, _is_new = Publication.objects.update_or_create(
+        claim_slug=edition.claim_slug,
+        defaults={
+            "edition": edition,
+            "is_retracted": edition.is_retraction,
+            "is_corrected": Edition.objects.of_claim(edition.claim_slug).filter(kind="correction").exists(),
+            "rating_code": rating["code"] if rating else RETRACTED,
+            "rating_position": rating["position"] if rating else 0,
+            "claim_type": document["claim"]["type"],
+            "claimant_slug": document["claimant"]["slug"] if document["claimant"] else "",
+            "claimed_year": partial_dates.year(document["claim"]["claimed_on"]),
+            "language": document["claim"]["language"],
+            "first_published_at": previous.first_published_at if previous else at,
+            "published_at": edition.published_at,
+        },
+    )
+    left_articles = set(publication.articles.values_list("slug", flat=True))
+    _write_facets(publication, document)
+    for slug in left_articles | set(publication.articles.values_list("slug", flat=True)):
+        refresh_article_page(slug, at=at)
+    return publication
+
+
+def refresh_article_page(slug: str, *, at: datetime) -> None:
+    """Rebuild the public page of the article from the editions in force that stand in it."""
+    article = Article.objects.select_related("publisher", "author").get(slug=slug)
+    revision = article.latest_revision
+    standing = set(
+        Publication.objects.standing().filter(articles__slug=slug).values_list("claim_slug", flat=True)
+    )
+    if not standing and article.rights == Rights.QUOTATION_ONLY:
+        ArticlePage.objects.filter(slug=slug).delete()
+        return
+    appearances = list(
+        Appearance.objects.filter(revision=revision, claim__slug__in=standing, start__isnull=False)
+        .select_related("claim")
+        .order_by("start", "end", "pk")
+    )
+    document = {
+        "article": article_card(article),
+        "revision": revision.number,
+        "sha256": revision.sha256,
+        "length": revision.length,
+        "marks": [{"claim": a.claim.slug, "start": a.start, "end": a.end} for a in appearances],
+        "body": "",
+        "excerpts": [],
+    }
+    if article.rights == Rights.QUOTATION_ONLY:
+        document["excerpts"] = _excerpts(revision, appearances)
+    else:
+        document["body"] = revision.body
+    ArticlePage.objects.update_or_create(
+        slug=slug, defaults={"title": article.title, "document": document, "updated_at": at}
+    )
+
+
+def _excerpts(revision: Any, appearances: list[Appearance]) -> list[dict[str, Any]]:
+    """Return the quoted words of each appearance with as much around them as quotation allows."""
+    places = [(a.start or 0, a.end or 0) for a in appearances]
+    allowed = excerpts.excerpt(revision.length, places)
+    shown = []
+    for appearance, place in zip(appearances, places, strict=True):
+        is_omitted = place in allowed.omitted
+        before, after = (0, 0) if is_omitted else _room(place, allowed)
+        shown.append(
+            {
+                "claim": appearance.claim.slug,
+                "part": appearance.part,
+                "start": appearance.start,
+                "exact": "" if is_omitted else appearance.exact,
+                "prefix": appearance.prefix[-before:] if before else "",
+                "suffix": appearance.suffix[:after] if after else "",
+            }
+        )
+    return shown
+
+
+def _room(place: tuple[int, int], allowed: excerpts.Excerpt) -> tuple[int, int]:
+    """Return how many characters may be shown before and behind the quote."""
+    for start, end in allowed.windows:
+        if start <= place[0] and place[1] <= end:
+            return place[0] - start, end - place[1]
+    return 0, 0
+
+
+def _write_facets(publication: Publication, document: dict[str, Any]) -> None:
+    for facets in (
+        publication.texts,
+        publication.parties,
+        publication.sources,
+        publication.articles,
+        publication.links,
+    ):
+        facets.all().delete()
+    rating, claimant = document["rating"], document["claimant"]
+    TextFacet.objects.bulk_create(
+        TextFacet(
+            publication=publication,
+            language=language,
+            statement=text["statement"],
+            headline=text["headline"],
+            short_answer=text["short_answer"],
+            claimant=claimant["name"] if claimant else "",
+            rating_label=localized(rating["label"], language) if rating else "",
+        )
+        for language, text in document["texts"].items()
+    )
+    PartyFacet.objects.bulk_create(
+        PartyFacet(publication=publication, slug=card["slug"], name=card["name"], role=role, card=card)
+        for (_slug, role), card in _parties(document).items()
+    )
+    SourceFacet.objects.bulk_create(
+        SourceFacet(publication=publication, slug=slug, title=card["title"], card=card)
+        for slug, card in _sources(document).items()
+    )
+    cards = {appearance["article"]["slug"]: appearance["article"] for appearance in document["appearances"]}
+    ArticleFacet.objects.bulk_create(
+        ArticleFacet(publication=publication, slug=slug, title=card["title"], card=card)
+        for slug, card in cards.items()
+    )
+    LinkFacet.objects.bulk_create(
+        LinkFacet(publication=publication, other_slug=other, kind=kind)
+        for other, kind in {(link["claim"], link["kind"]) for link in document["links"]}
+    )
+
+
+def _parties(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    named = [(document["claimant"], FacetRole.CLAIMANT)]
+    for chain in document["chains"]:
+        named += [(hop["party"], FacetRole.CHAIN) for hop in chain["hops"]]
+    for appearance in document["appearances"]:
+        named.append((appearance["article"]["publisher"], FacetRole.PUBLISHER))
+        named.append((appearance["article"]["author"], FacetRole.AUTHOR))
+    for card in _sources(document).values():
+        named.append((card["publisher"], FacetRole.PUBLISHER))
+        named.append((card["author"], FacetRole.AUTHOR))
+    return {(party["slug"], role.value): party for party, role in named if party}
+
+
+def _sources(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    cards = {item["source"]["slug"]: item["source"] for item in document["evidence"]}
+    for chain in document["chains"]:
+        for hop in chain["hops"]:
+            if hop["source"]:
+                cards.setdefault(hop["source"]["slug"], hop["source"])
+    return cards

@@ -1,0 +1,147 @@
+"""ClaimReview for search engines and fact-check archives, made from an edition document.
+
+Form: https://schema.org/ClaimReview. A tombstone has none, and neither has the page of a replaced edition:
+whoever reads the markup there would take an old rating for the current one.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from claims.public.addresses import outgoing
+from claims.public.wording import in_language, text_in
+from claims.rules import partial_dates
+from claims.rules.ratings import refuse_numbers
+from claims.rules.sentences import Refused
+from claims.vocabulary import EditionKind, PartyKind, Rights
+
+Document = dict[str, Any]
+
+SPEAKERS = {
+    PartyKind.PERSON: "Person",
+    PartyKind.ORGANISATION: "Organization",
+    PartyKind.OUTLET: "Organization",
+    PartyKind.GROUP: "Organization",
+}
+
+
+def claim_review(
+    document: Document, *, url: str, language: str, published_at: datetime, first_published_at: datetime
+) -> Document | None:
+    """Return the ClaimReview of the edition in force at its canonical `url`; None for a retraction.
+
+    `published_at` is the day of this edition, `first_published_at` that of the first one.
+    """
+    if document["rating"] is None:
+        return None
+    review: Document = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": url,
+        "claimReviewed": text_in(document, "statement", language).text,
+        "inLanguage": text_in(document, "headline", language).language,
+        "datePublished": first_published_at.date().isoformat(),
+        "dateModified": published_at.date().isoformat(),
+        "author": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "reviewRating": _rating(document, language),
+        "itemReviewed": _claim(document),
+    }
+    if citations := _citations(document):
+        review["citation"] = citations
+    note = text_in(document, "correction_note", language)
+    if document["kind"] == EditionKind.CORRECTION and note:
+        review["correction"] = {
+            "@type": "CorrectionComment",
+            "text": note.text,
+            "datePublished": published_at.date().isoformat(),
+        }
+    return review
+
+
+def _rating(document: Document, language: str) -> Document:
+    rating = document["rating"]
+    result: Document = {"@type": "Rating", "alternateName": in_language(rating["label"], language).text}
+    values = [step["value"] for step in document["scale"]["ratings"] if step["value"] is not None]
+    # A rating off the scale of truth has its word alone; a number would be read as a degree of truth.
+    if rating["value"] is not None and not refuse_numbers(rating["value"], max(values), min(values)):
+        result |= {"ratingValue": rating["value"], "bestRating": max(values), "worstRating": min(values)}
+    if explanation := text_in(document, "short_answer", language):
+        result["ratingExplanation"] = explanation.text
+    return result
+
+
+def _claim(document: Document) -> Document:
+    claim: Document = {"@type": "Claim"}
+    claimant = document["claimant"]
+    if claimant and claimant["kind"] in SPEAKERS:
+        claim["author"] = _speaker(claimant)
+    if made_on := _made_on(document):
+        claim["datePublished"] = made_on
+    works = [_work(card) for card in _articles(document)]
+    if works:
+        claim["appearance"] = works
+    return claim
+
+
+def _speaker(party: Document) -> Document:
+    speaker = {"@type": SPEAKERS[party["kind"]], "name": party["name"]}
+    if party["wikidata"]:
+        speaker["sameAs"] = f"https://www.wikidata.org/wiki/{party['wikidata']}"
+    return speaker
+
+
+def _made_on(document: Document) -> str:
+    """Return when the claim was made: by its claimant if a chain says so, else in the earliest article."""
+    claimant = (document["claimant"] or {}).get("slug")
+    said = [
+        hop["happened_on"]
+        for chain in document["chains"]
+        for hop in chain["hops"]
+        if claimant and hop["party"] and hop["party"]["slug"] == claimant
+    ]
+    printed = [card["published_on"] for card in _articles(document)]
+    for dates in (said, printed):
+        # Dates of differing precision still sort by year as text.
+        if certain := sorted(filter(None, map(_certain, dates))):
+            return certain[0]
+    return ""
+
+
+def _certain(text: str) -> str:
+    """Return a date schema.org understands; ranges and “about” have no form there."""
+    try:
+        partial = partial_dates.parse(text)
+    except Refused:
+        return ""
+    return "" if partial.is_about or partial.precision == "range" else partial.text
+
+
+def _articles(document: Document) -> list[Document]:
+    """Return where the claim was made; our own texts only report it."""
+    cards = {item["article"]["slug"]: item["article"] for item in document["appearances"]}
+    return [card for card in cards.values() if card["rights"] != Rights.OWN]
+
+
+def _work(card: Document) -> Document:
+    work: Document = {"@type": "NewsArticle", "headline": card["title"], "inLanguage": card["language"]}
+    if url := outgoing(card["url"]):
+        work["url"] = url
+    if published_on := _certain(card["published_on"]):
+        work["datePublished"] = published_on
+    if card["publisher"]:
+        work["publisher"] = {"@type": "Organization", "name": card["publisher"]["name"]}
+    if card["author"]:
+        work["author"] = {"@type": "Person", "name": card["author"]["name"]}
+    return work
+
+
+def _citations(document: Document) -> list[Document]:
+    cards = {item["source"]["slug"]: item["source"] for item in document["evidence"]}
+    result = []
+    for card in cards.values():
+        citation = {"@type": "CreativeWork", "name": card["title"]}
+        if url := outgoing(card["url"]):
+            citation["url"] = url
+        result.append(citation)
+    return result

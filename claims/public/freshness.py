@@ -1,0 +1,68 @@
+"""How long a page may be kept and how a browser asks whether it still holds."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+View = Callable[..., HttpResponseBase]
+
+MAX_AGE = 60
+
+
+def public_page(view: View) -> View:
+    """Open a view to everybody, for reading only, and let caches keep its answer for a minute."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            patch_cache_control(response, public=True, max_age=MAX_AGE, stale_while_revalidate=MAX_AGE)
+        return response
+
+    return login_not_required(require_safe(answer))
+
+
+def unless_known(request: HttpRequest, *parts: object, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return 304 where the browser already has the page made of `parts`, otherwise render it.
+
+    `parts` are whatever the page depends on besides its templates, its language and the settings of the site.
+    """
+    etag = tag_of(layout(), get_language(), *parts)
+    response = get_conditional_response(request, etag=etag) or render()
+    response.headers["ETag"] = etag
+    return response
+
+
+def tag_of(*parts: object) -> str:
+    """Return an ETag for these parts."""
+    return quote_etag(hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:40])
+
+
+@cache
+def layout() -> str:
+    """Return a digest of all that shapes a page and is no edition: templates, code, words, settings."""
+    root = Path(__file__).resolve().parent.parent
+    shaping = [
+        *Path(settings.BASE_DIR, "templates").rglob("*.html"),
+        *root.joinpath("public").rglob("*.py"),
+        *root.joinpath("rules").rglob("*.py"),
+        *root.joinpath("templatetags").rglob("*.py"),
+        *root.joinpath("locale").rglob("*.mo"),
+        root / "static" / "claims" / "reading_room.css",
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(shaping):
+        digest.update(path.read_bytes())
+    for value in (settings.SITE_NAME, settings.SITE_URL, settings.DEMO, settings.TIME_ZONE):
+        digest.update(str(value).encode())
+    return digest.hexdigest()

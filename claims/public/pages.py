@@ -1,0 +1,182 @@
+"""The front page, the lists, and the pages about parties, sources and the house itself."""
+
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
+
+from claims.models.editions import Edition, PartyFacet, Publication, SourceFacet
+from claims.public import addresses, readings
+from claims.public.filters import ClaimSearch
+from claims.public.freshness import public_page
+from claims.public.paging import leaf
+from claims.public.rows import newest_scale, rows
+from claims.rules import evidence, workflow
+from claims.vocabulary import FacetRole, VerdictState
+
+ON_THE_FRONT = 10
+MOST_NAMED = 100
+ROLES = (FacetRole.CLAIMANT, FacetRole.CHAIN, FacetRole.AUTHOR, FacetRole.PUBLISHER)
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Render a page of the reading room with its address in each language."""
+    context.setdefault("canonical", addresses.absolute(request.path))
+    context.setdefault("alternates", addresses.alternates(request.path))
+    return render(request, template, context)
+
+
+@public_page
+@conditional_page
+def front(request: HttpRequest) -> HttpResponse:
+    """What is new, what was corrected, and how the checks came out."""
+    language = get_language()
+    scale = newest_scale(language)
+    standing = Publication.objects.standing().prefetch_related("texts")
+    newest = rows(standing.newest_first()[:ON_THE_FRONT], language, scale)
+    revised = (
+        Publication.objects.filter(Q(is_corrected=True) | Q(is_retracted=True))
+        .prefetch_related("texts")
+        .newest_first()[:4]
+    )
+    return page(
+        request,
+        "public/front.html",
+        lead=newest[0] if newest else None,
+        newest=newest[1:],
+        revised=rows(revised, language, scale),
+        outcomes=_outcomes(language, scale),
+    )
+
+
+@public_page
+@conditional_page
+def claims(request: HttpRequest) -> HttpResponse:
+    """All checks that stand, narrowed as the reader likes."""
+    language = get_language()
+    search = ClaimSearch(request.GET, Publication.objects.standing(), language)
+    shown = leaf(
+        search.found.prefetch_related("texts"),
+        before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+    )
+    return page(
+        request,
+        "public/claims.html",
+        search=search,
+        count=search.found.count(),
+        leaf=shown,
+        rows=rows(shown.rows, language, newest_scale(language)),
+    )
+
+
+@public_page
+@conditional_page
+def party(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who this is, and the checks that name them, by the part they play there."""
+    language = get_language()
+    named = list(
+        PartyFacet.objects.filter(slug=slug)
+        .select_related("publication")
+        .prefetch_related("publication__texts")
+        .order_by("-publication__published_at", "-publication__pk", "role")[:MOST_NAMED]
+    )
+    if not named:
+        raise Http404(_("No published check names this party."))
+    scale = newest_scale(language)
+    by_role = [
+        {
+            "label": FacetRole(role).label,
+            "role": role.value,
+            "rows": rows([facet.publication for facet in named if facet.role == role], language, scale),
+        }
+        for role in ROLES
+    ]
+    return page(
+        request,
+        "public/party.html",
+        party=readings.party(named[0].card, language),
+        roles=[role for role in by_role if role["rows"]],
+    )
+
+
+@public_page
+@conditional_page
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source, and the checks that rest on it."""
+    language = get_language()
+    cited = list(
+        SourceFacet.objects.filter(slug=slug)
+        .select_related("publication")
+        .prefetch_related("publication__texts")
+        .order_by("-publication__published_at", "-publication__pk")[:MOST_NAMED]
+    )
+    if not cited:
+        raise Http404(_("No published check cites this source."))
+    return page(
+        request,
+        "public/source.html",
+        source=readings.source(cited[0].card, language),
+        rows=rows([facet.publication for facet in cited], language, newest_scale(language)),
+    )
+
+
+@public_page
+@conditional_page
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How the desk works: the scale it rates by, and the steps each verdict takes."""
+    return page(
+        request,
+        "public/methodology.html",
+        scale=newest_scale(get_language()),
+        steps=[
+            {
+                "step": step,
+                "from_states": readings.listed(str(VerdictState(state).label) for state in step.from_states),
+                "to_state": VerdictState(step.to_state).label,
+                "groups": readings.listed(str(workflow.GROUP_NAMES[group]) for group in step.groups),
+            }
+            for step in workflow.STEPS.values()
+        ],
+        min_origins=evidence.MIN_ORIGINS,
+    )
+
+
+@public_page
+@conditional_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, and how others may use it."""
+    newest = Edition.objects.in_force().newest_first().values_list("claim_slug", flat=True).first()
+    return page(request, "public/about.html", example=newest)
+
+
+def _outcomes(language: str, scale: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return how many standing checks have each rating, in the order of the scale, and its length of bar."""
+    counted = list(
+        Publication.objects.standing()
+        .values("rating_code")
+        .annotate(
+            count=Count("pk", distinct=True),
+            position=Max("rating_position"),
+            label=Max("texts__rating_label", filter=Q(texts__language=language)),
+            other_label=Max("texts__rating_label"),
+        )
+        .order_by("position", "rating_code")
+    )
+    most = max((outcome["count"] for outcome in counted), default=1)
+    steps = scale["by_code"] if scale else {}
+    return [
+        {
+            "code": outcome["rating_code"],
+            "label": outcome["label"] or outcome["other_label"],
+            "count": outcome["count"],
+            "width": max(1, round(100 * outcome["count"] / most)),
+            "ink": steps[outcome["rating_code"]]["ink"] if outcome["rating_code"] in steps else "",
+            "sign": steps[outcome["rating_code"]]["sign"] if outcome["rating_code"] in steps else "",
+        }
+        for outcome in counted
+    ]

@@ -1,0 +1,75 @@
+"""When the evidence for a verdict is enough: independent origins, all of it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+# Two papers that copy one agency are one origin; two that asked different people are two.
+MIN_ORIGINS = 2
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One source as a verdict cites it.
+
+    `source` is the title to show, `origin` a key that is the same for all sources that go back to the same
+    place (the source itself where it is empty), `origin_name` what to call that place.
+    """
+
+    source: str
+    origin: str
+    stance: str
+    is_public: bool
+    is_read: bool
+    is_rejected: bool = False
+    origin_name: str = ""
+
+
+def independent_origins(cited: Iterable[Cited]) -> set[str]:
+    """Return the origins that carry weight: public, read, not rejected, and more than a mere mention."""
+    return set(_named_origins(cited))
+
+
+def refuse(cited: Iterable[Cited], *, single_origin_reason: str) -> str:
+    """Return why this evidence cannot carry a public verdict, as a sentence to act on; empty if it can.
+
+    `single_origin_reason` is the public reason why one origin is enough; nothing excuses having none.
+    """
+    cited = list(cited)
+    for citation in cited:
+        if citation.is_public and citation.is_rejected:
+            return _(
+                "“%(title)s” was rejected as a source and cannot be cited publicly. "
+                "Take it out or mark it confidential."
+            ) % {"title": citation.source}
+    for citation in cited:
+        if citation.is_public and not citation.is_read:
+            return _(
+                "“%(title)s” is cited publicly but was not read. "
+                "Read it, take it out or mark it confidential."
+            ) % {"title": citation.source}
+    names = _named_origins(cited)
+    if not names:
+        return _(
+            "No public source that was read speaks to this claim. "
+            "Add one that supports, refutes or nuances it."
+        )
+    if len(names) < MIN_ORIGINS and not single_origin_reason.strip():
+        return _(
+            "Only one independent origin (%(names)s). Add a second or say publicly why one is enough."
+        ) % {"names": ", ".join(sorted(names.values()))}
+    return ""
+
+
+def _named_origins(cited: Iterable[Cited]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for citation in cited:
+        if not citation.is_public or not citation.is_read or citation.is_rejected:
+            continue
+        if citation.stance == "mentions":
+            continue
+        names.setdefault(citation.origin or citation.source, citation.origin_name or citation.source)
+    return names

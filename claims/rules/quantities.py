@@ -1,0 +1,227 @@
+"""Figures as people write and read them; never rounded, because a check stands or falls with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from . import typography
+from .sentences import Refused
+
+NO_BREAK = typography.NO_BREAK
+MOST_DIGITS = 30
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How one unit is written in one language: a sign before the figure, or words (one, many) behind it."""
+
+    sign: str = ""
+    one: str = ""
+    many: str = ""
+    is_tight: bool = False
+
+
+UNITS: dict[str, dict[str, Unit]] = {
+    "USD": {"en": Unit(sign="$"), "de": Unit(one="US-Dollar", many="US-Dollar")},
+    "EUR": {"en": Unit(sign="€"), "de": Unit(one="Euro", many="Euro")},
+    "GBP": {"en": Unit(sign="£"), "de": Unit(one="Pfund", many="Pfund")},
+    "CHF": {"en": Unit(one="Swiss franc", many="Swiss francs"), "de": Unit(one="Franken", many="Franken")},
+    "percent": {"en": Unit(one="%", many="%", is_tight=True), "de": Unit(one="%", many="%")},
+    "percentage points": {
+        "en": Unit(one="percentage point", many="percentage points"),
+        "de": Unit(one="Prozentpunkt", many="Prozentpunkte"),
+    },
+    "persons": {"en": Unit(one="person", many="people"), "de": Unit(one="Person", many="Personen")},
+    "years": {"en": Unit(one="year", many="years"), "de": Unit(one="Jahr", many="Jahre")},
+    "months": {"en": Unit(one="month", many="months"), "de": Unit(one="Monat", many="Monate")},
+    "weeks": {"en": Unit(one="week", many="weeks"), "de": Unit(one="Woche", many="Wochen")},
+    "days": {"en": Unit(one="day", many="days"), "de": Unit(one="Tag", many="Tage")},
+    "hours": {"en": Unit(one="hour", many="hours"), "de": Unit(one="Stunde", many="Stunden")},
+    "tonnes": {"en": Unit(one="tonne", many="tonnes"), "de": Unit(one="Tonne", many="Tonnen")},
+    "": {"en": Unit(), "de": Unit()},
+}
+SAME_UNIT = {
+    "%": "percent", "$": "USD", "€": "EUR", "£": "GBP", "year": "years", "month": "months", "week": "weeks",
+    "day": "days", "hour": "hours", "person": "persons", "people": "persons", "tonne": "tonnes",
+    "t": "tonnes",
+}  # fmt: skip
+PER = {
+    "year": {"en": "per year", "de": "pro Jahr"},
+    "month": {"en": "per month", "de": "pro Monat"},
+    "week": {"en": "per week", "de": "pro Woche"},
+    "day": {"en": "per day", "de": "pro Tag"},
+    "hour": {"en": "per hour", "de": "pro Stunde"},
+    "person": {"en": "per person", "de": "pro Person"},
+}
+# German “Billion” is 10^12, English “billion” 10^9.
+MAGNITUDES: dict[str, tuple[tuple[int, str, str], ...]] = {
+    "en": ((12, "trillion", "trillion"), (9, "billion", "billion"), (6, "million", "million")),
+    "de": ((12, "Billion", "Billionen"), (9, "Milliarde", "Milliarden"), (6, "Million", "Millionen")),
+}
+QUALIFIERS = {
+    "about": {"en": "about", "de": "etwa"},
+    "more than": {"en": "more than", "de": "mehr als"},
+    "less than": {"en": "less than", "de": "weniger als"},
+    "almost": {"en": "almost", "de": "fast"},
+    "at least": {"en": "at least", "de": "mindestens"},
+    "at most": {"en": "at most", "de": "höchstens"},
+    "up to": {"en": "up to", "de": "bis zu"},
+}
+
+_PLAIN = re.compile(r"[0-9]+")
+_GROUPING = "'’ \u00a0\u202f\u2009"
+
+
+def display(
+    value: Decimal | None,
+    unit: str,
+    qualifier: str,
+    language: str,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+) -> str:
+    """Return the figure in words: “$90 billion”, “etwa 10 Jahre”, “$80 billion to $90 billion (valuation)”.
+
+    Known qualifiers (see `QUALIFIERS`), also with a remark after a semicolon, stand before the figure, others
+    behind it in brackets. Without any figure only the qualifier is left.
+    """
+    tongue = "de" if typography.is_german(language) else "en"
+    head, _semicolon, rest = qualifier.partition(";")
+    known = QUALIFIERS.get(head.strip().lower(), {}).get(tongue, "")
+    remarks = [rest.strip() if known else qualifier.strip()]
+    span = _span(low, high, unit, tongue)
+    if value is not None:
+        figure = _figure(value, unit, tongue)
+        remarks.insert(0, span)
+    else:
+        figure = span
+    if not figure:
+        return known if known and not rest else qualifier.strip()
+    if known:
+        figure = f"{known} {figure}"
+    remarks = [remark for remark in remarks if remark]
+    return f"{figure} ({'; '.join(remarks)})" if remarks else figure
+
+
+def parse_decimal(text: str, language: str = "") -> Decimal:
+    """Return the figure written in `text`: “1204”, “48,1”, “1.204,50”, “1,204.50”, “1 204”.
+
+    “1,204” is a different figure in German and in English: it is read by `language` (`de`, `en`), and
+    refused where none is given. Also refused: words, units, exponents, more than 30 digits.
+    """
+    stripped = text.strip().strip(_GROUPING)
+    sign = "-" if stripped[:1] in ("-", typography.MINUS) else ""
+    body = stripped[1:] if stripped[:1] in ("-", typography.MINUS, "+") else stripped
+    body = _without_blanks(body, text)
+    marks = [character for character in body if character in ".,"]
+    if not marks:
+        return _decimal(sign, body, "", text)
+    whole, fraction = _split(body, marks, text, language)
+    return _decimal(sign, whole, fraction, text)
+
+
+def _figure(value: Decimal, unit: str, tongue: str) -> str:
+    name, _per, period = unit.strip().partition(" per ")
+    written = _unit(name, tongue)
+    amount, is_one = _amount(value, tongue)
+    if written.sign:
+        amount = f"{typography.MINUS if value < 0 else ''}{written.sign}{amount.lstrip(typography.MINUS)}"
+    if word := written.one if is_one else written.many:
+        amount = f"{amount}{'' if written.is_tight else NO_BREAK}{word}"
+    if period:
+        amount = (
+            f"{amount} {PER.get(period, {}).get(tongue) or ('pro ' if tongue == 'de' else 'per ') + period}"
+        )
+    return amount
+
+
+def _unit(name: str, tongue: str) -> Unit:
+    name = name.strip()
+    forms = UNITS.get(SAME_UNIT.get(name.lower(), name)) or UNITS.get(name.upper())
+    return forms[tongue] if forms else Unit(one=name, many=name)
+
+
+def _amount(value: Decimal, tongue: str) -> tuple[str, bool]:
+    """Return the figure with its magnitude in words where that is exact, and whether it is exactly one."""
+    for exponent, one, many in MAGNITUDES[tongue]:
+        scaled = value.scaleb(-exponent).normalize()
+        exponent_left = scaled.as_tuple().exponent
+        is_short = isinstance(exponent_left, int) and exponent_left >= -2
+        if abs(scaled) >= 1 and is_short:
+            return f"{typography.number(scaled, tongue)}{NO_BREAK}{one if abs(scaled) == 1 else many}", False
+    return typography.number(value, tongue), abs(value) == 1
+
+
+def _span(low: Decimal | None, high: Decimal | None, unit: str, tongue: str) -> str:
+    low_text = _figure(low, unit, tongue) if low is not None else ""
+    high_text = _figure(high, unit, tongue) if high is not None else ""
+    if low_text and high_text:
+        return f"{low_text}{' bis ' if tongue == 'de' else ' to '}{high_text}"
+    if low_text:
+        return f"{QUALIFIERS['at least'][tongue]} {low_text}"
+    if high_text:
+        return f"{QUALIFIERS['up to'][tongue]} {high_text}"
+    return ""
+
+
+def _without_blanks(body: str, text: str) -> str:
+    """Return the figure without Swiss marks and blanks, which may only part groups of three digits."""
+    for mark in _GROUPING:
+        if mark in body:
+            whole = body.replace(",", ".").split(".")[0]
+            if not _is_grouped(whole.split(mark)):
+                raise _no_figure(text)
+            return body.replace(mark, "")
+    return body
+
+
+def _split(body: str, marks: list[str], text: str, language: str) -> tuple[str, str]:
+    decimal_mark = marks[-1]
+    if len(set(marks)) == 1 and len(marks) > 1:
+        decimal_mark = ""
+    elif len(marks) == 1 and _is_grouped(body.split(marks[0])):
+        if not language:
+            plain, fraction = body.replace(marks[0], ""), body.replace(marks[0], ".")
+            raise Refused(
+                _("“%(text)s” may mean %(plain)s or %(fraction)s0. Write one of these.")
+                % {"text": text.strip()[:40], "plain": plain, "fraction": fraction}
+            )
+        decimal_mark = "" if marks[0] == typography.house(language).thousands else marks[0]
+    whole, _mark, fraction = body.rpartition(decimal_mark) if decimal_mark else (body, "", "")
+    groups = whole.replace(",", ".").split(".")
+    if len(groups) > 1 and not _is_grouped(groups):
+        raise _no_figure(text)
+    if decimal_mark and (not fraction or decimal_mark in whole):
+        raise _no_figure(text)
+    return "".join(groups), fraction
+
+
+def _is_grouped(groups: list[str]) -> bool:
+    """Say whether these are thousands: one to three digits that begin with no zero, then threes."""
+    first, *rest = groups
+    return (
+        bool(rest)
+        and 1 <= len(first) <= 3
+        and first[0] != "0"
+        and all(len(group) == 3 for group in rest)
+        and all(_PLAIN.fullmatch(group) for group in groups)
+    )
+
+
+def _decimal(sign: str, whole: str, fraction: str, text: str) -> Decimal:
+    if not _PLAIN.fullmatch(whole) or (fraction and not _PLAIN.fullmatch(fraction)):
+        raise _no_figure(text)
+    if len(whole) + len(fraction) > MOST_DIGITS:
+        raise Refused(_("The figure has more than %(limit)d digits.") % {"limit": MOST_DIGITS})
+    return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}")
+
+
+def _no_figure(text: str) -> Refused:
+    return Refused(
+        _("“%(text)s” is no plain figure. Write digits only, such as 15000000 or 48.1.")
+        % {"text": text.strip()[:40]}
+    )

@@ -1,0 +1,179 @@
+"""The closed lists of the newsroom: every choice that a form, a file or a page may name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    GERMAN = "de", _("German")
+    ENGLISH = "en", _("English")
+
+
+class Rights(models.TextChoices):
+    """What we may show of an article's own text."""
+
+    OWN = "own", _("our own text")
+    LICENSED = "licensed", _("licensed")
+    PUBLIC_DOMAIN = "public_domain", _("public domain")
+    QUOTATION_ONLY = "quotation_only", _("quotation only")
+
+
+class ArticlePart(models.TextChoices):
+    TEASER = "teaser", _("teaser")
+    BODY = "body", _("body")
+    CAPTION = "caption", _("caption")
+    BOILERPLATE = "boilerplate", _("boilerplate")
+
+
+class Anchoring(models.TextChoices):
+    FOUND = "found", _("found")
+    MOVED = "moved", _("moved, to be confirmed")
+    AMBIGUOUS = "ambiguous", _("ambiguous")
+    LOST = "lost", _("lost")
+
+
+class ClaimType(models.TextChoices):
+    QUANTITY = "quantity", _("figure")
+    EVENT = "event", _("event or date")
+    QUOTATION = "quotation", _("quotation")
+    ROLE = "role", _("identity or role")
+    POSITION = "position", _("position or motive")
+    CAUSE = "cause", _("cause and effect")
+    COMPARISON = "comparison", _("comparison")
+    PREDICTION = "prediction", _("prediction")
+
+
+class CheckTarget(models.TextChoices):
+    CONTENT = "content", _("whether it is so")
+    ATTRIBUTION = "attribution", _("whether it was said")
+    BOTH = "both", _("both")
+
+
+class Level(models.TextChoices):
+    """Three steps, for check-worthiness and for the severity of a conflict."""
+
+    HIGH = "high", _("high")
+    MEDIUM = "medium", _("medium")
+    LOW = "low", _("low")
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "person", _("person")
+    ORGANISATION = "organisation", _("organisation")
+    OUTLET = "outlet", _("media outlet")
+    GROUP = "group", _("unnamed group")
+    PRODUCT = "product", _("product")
+    DOCUMENT = "document", _("document")
+
+
+class SourceKind(models.TextChoices):
+    NEWS_REPORT = "news_report", _("news report")
+    STATEMENT = "statement", _("company statement")
+    PRIMARY_DOCUMENT = "primary_document", _("primary document")
+    MEMO = "memo", _("memo")
+    EMAIL = "email", _("e-mail")
+    COURT_FILING = "court_filing", _("court filing")
+    TAX_FILING = "tax_filing", _("tax filing")
+    SOCIAL_POST = "social_post", _("social post")
+    BOOK = "book", _("book")
+    INTERVIEW = "interview", _("interview")
+    REPORT = "report", _("report")
+
+
+class Reliability(models.TextChoices):
+    HIGH = "high", _("high")
+    GOOD = "good", _("good")
+    FAIR = "fair", _("fair")
+    LOW = "low", _("low")
+    UNKNOWN = "unknown", _("not yet judged")
+
+
+class Reading(models.TextChoices):
+    READ = "read", _("read")
+    PARTLY_READ = "partly_read", _("partly read")
+    NOT_READ = "not_read", _("not read")
+
+
+class Stance(models.TextChoices):
+    SUPPORTS = "supports", _("supports")
+    REFUTES = "refutes", _("refutes")
+    NUANCES = "nuances", _("nuances")
+    MENTIONS = "mentions", _("mentions")
+
+
+class Act(models.TextChoices):
+    """What somebody did at one hop of a chain."""
+
+    SAID = "said", _("said")
+    WROTE = "wrote", _("wrote")
+    TOLD = "told", _("told")
+    REPORTED = "reported", _("reported")
+    QUOTED = "quoted", _("quoted")
+    TRANSLATED = "translated", _("translated")
+    COPIED = "copied", _("copied")
+    PUBLISHED = "published", _("published")
+
+
+class Mode(models.TextChoices):
+    VERBATIM = "verbatim", _("verbatim")
+    PARAPHRASE = "paraphrase", _("paraphrase")
+    ANONYMOUS = "anonymous", _("anonymous")
+    UNATTRIBUTED = "unattributed", _("without attribution")
+    TRANSLATION = "translation", _("translation")
+
+
+class LinkKind(models.TextChoices):
+    REPEATS = "repeats", _("repeats")
+    CONTRADICTS = "contradicts", _("contradicts")
+    DIFFERS_IN_WORDING = "differs_in_wording", _("differs in wording")
+    UPDATES = "updates", _("updates")
+    LACKS_CONTEXT = "lacks_context", _("lacks context")
+
+
+class LinkStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    CONFIRMED = "confirmed", _("confirmed")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+class VerdictState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    RETRACTED = "retracted", _("retracted")
+
+
+OPEN_STATES = (VerdictState.DRAFT, VerdictState.IN_REVIEW, VerdictState.APPROVED)
+
+
+class EditionKind(models.TextChoices):
+    FIRST = "first", _("first publication")
+    CORRECTION = "correction", _("correction")
+    UPDATE = "update", _("update")
+    RETRACTION = "retraction", _("retraction")
+
+
+class ReplyChannel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("telephone")
+    LETTER = "letter", _("letter")
+    FORM = "form", _("web form")
+    IN_PERSON = "in_person", _("in person")
+
+
+class FacetRole(models.TextChoices):
+    """In which part of an edition a party is named."""
+
+    CLAIMANT = "claimant", _("claimant")
+    CHAIN = "chain", _("in the chain")
+    PUBLISHER = "publisher", _("publisher")
+    AUTHOR = "author", _("author")
+
+
+class Group(models.TextChoices):
+    """The three desks of the house; what each may do stands in `rules.workflow`."""
+
+    CHECKER = "checker", _("checker")
+    EDITOR = "editor", _("editor")
+    CHIEF = "chief", _("chief")

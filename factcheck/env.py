@@ -1,0 +1,77 @@
+"""Reads the environment variables of the workbench, each with a type and a sentence when it is wrong.
+
+Problems are collected, so that an operator sees all of them at the first start and not one per start.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+Value = TypeVar("Value")
+
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off"})
+
+
+class Environment:
+    """One reading of the environment; an empty variable counts as not set."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, "").strip() or default
+
+    def required(self, name: str, *, purpose: str) -> str:
+        """Return the text of a variable nobody can guess, or note that it is missing and what it is for."""
+        value = self.text(name)
+        if not value:
+            self.problems.append(f"{name} is not set: {purpose}")
+        return value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.text(name).lower()
+        if not value:
+            return default
+        if value not in YES | NO:
+            self.problems.append(f"{name} is “{value}”: write 1 for yes or 0 for no.")
+        return value in YES
+
+    def names(self, name: str, default: list[str]) -> list[str]:
+        """Return a list written with commas."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()] or default
+
+    def address(self, name: str, default: str) -> str:
+        """Return the address of a site, scheme and host only in use, without a slash at the end."""
+        value = self.text(name, default).rstrip("/")
+        if value and not is_site_address(value):
+            self.problems.append(f"{name} is “{value}”: write an address such as https://check.example.org.")
+            return default
+        return value
+
+    def parsed(self, name: str, default: str, parse: Callable[[str], Value], *, example: str) -> Value:
+        """Return what `parse` makes of the text; the value is not repeated, it may hold a password."""
+        try:
+            return parse(self.text(name, default))
+        except (ValueError, KeyError):
+            self.problems.append(f"{name} cannot be read: write it like {example}.")
+            return parse(default)
+
+    def refuse_if_wrong(self) -> None:
+        """Stop the start with every problem found, one line each."""
+        if self.problems:
+            raise ImproperlyConfigured("\n".join(["The workbench cannot start.", *self.problems]))
+
+
+def is_site_address(value: str) -> bool:
+    """Say whether this is http or https with a host and nothing behind it."""
+    try:
+        parts = urlsplit(value)
+        is_host_known = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    has_more = parts.path or parts.query or parts.fragment or parts.username
+    return parts.scheme in {"http", "https"} and is_host_known and not has_more

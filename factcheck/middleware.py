@@ -1,0 +1,22 @@
+"""What the site does with every request beyond Django's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase
+
+
+class DeskIsClosed(LoginRequiredMiddleware):
+    """Ask for a login everywhere but in the reading room.
+
+    Django's own asks who it is before it asks whether the page is public, which reads the session,
+    makes every public page vary by cookie and so keeps shared caches from storing it.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -1,0 +1,130 @@
+"""Accounts and desks: who may say who sits where."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from claims.admin.site import desk
+from claims.vocabulary import Group as Desk
+from tests.factories import UserFactory
+from tests.forms import typed
+
+pytestmark = pytest.mark.django_db
+
+SCALES = {"rating", "ratingscale"}
+
+
+def account(user):
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def codes(group):
+    return set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
+
+
+def test_the_three_desks_of_the_house_come_with_the_product(groups):
+    assert set(Group.objects.values_list("name", flat=True)) == set(Desk.values)
+
+
+@pytest.mark.parametrize("group", Desk.values)
+def test_nobody_may_delete_anything(groups, group):
+    assert not [code for code in codes(group) if code.startswith("delete_")]
+
+
+@pytest.mark.parametrize("group", Desk.values)
+def test_everybody_may_look_at_everything_of_the_desk(groups, group):
+    nouns = {model._meta.model_name for model in desk._registry}
+
+    assert {f"view_{noun}" for noun in nouns} <= codes(group)
+
+
+@pytest.mark.parametrize("group", Desk.values)
+def test_what_is_frozen_is_written_by_nobody(groups, group):
+    frozen = {"edition", "publication", "trailentry", "trailpayload", "contribution", "importrun"}
+
+    assert not {f"{act}_{noun}" for noun in frozen for act in ("add", "change")} & codes(group)
+
+
+def test_only_chiefs_change_scales_and_accounts(groups):
+    chiefs_own = codes("chief") - codes("editor")
+
+    assert codes("checker") == codes("editor")
+    assert chiefs_own == {f"{act}_{noun}" for noun in SCALES for act in ("add", "change")} | {"change_user"}
+
+
+def test_permissions_exist_for_every_line_of_the_fixture(groups):
+    assert Permission.objects.filter(group__name="chief").count() > 40
+
+
+def test_a_chief_seats_somebody_and_shuts_an_account(client, chris):
+    dora = UserFactory(username="dora", groups=["checker"])
+    client.force_login(chris)
+    form = client.get(account(dora))
+
+    client.post(account(dora), typed(form, groups=[Group.objects.get(name="editor").pk], is_active=None))
+
+    dora.refresh_from_db()
+    assert ([group.name for group in dora.groups.all()], dora.is_active) == (["editor"], False)
+
+
+def test_a_chief_cannot_give_powers_beyond_the_desks(client, chris):
+    dora = UserFactory(username="dora", is_staff=False)
+    client.force_login(chris)
+    form = client.get(account(dora))
+
+    client.post(
+        account(dora),
+        typed(form, is_superuser="on", is_staff="on", username="bela", user_permissions=["1"], password="x"),
+    )
+
+    dora.refresh_from_db()
+    assert (dora.is_superuser, dora.is_staff, dora.username) == (False, False, "dora")
+    assert not dora.user_permissions.exists()
+
+
+def test_a_chief_cannot_take_over_an_account_by_its_password(client, chris, bela):
+    client.force_login(chris)
+
+    answer = client.post(
+        reverse("admin:auth_user_password_change", args=[bela.pk]),
+        {"password1": "correct horse battery", "password2": "correct horse battery"},
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_chief_cannot_touch_the_operator(client, chris):
+    operator = User.objects.create_superuser("operator")
+    client.force_login(chris)
+
+    assert client.post(account(operator), {"is_active": ""}).status_code == 403
+
+
+@pytest.mark.parametrize("person", ["anna", "bela"])
+def test_nobody_else_changes_accounts(client, request, person):
+    user = request.getfixturevalue(person)
+    client.force_login(user)
+
+    answer = client.post(account(user), {"groups": [Group.objects.get(name="chief").pk]})
+
+    assert answer.status_code == 403
+    assert [group.name for group in user.groups.all()] != ["chief"]
+
+
+def test_nobody_is_deleted_not_even_by_the_operator(client, anna):
+    client.force_login(User.objects.create_superuser("operator"))
+
+    answer = client.post(reverse("admin:auth_user_delete", args=[anna.pk]), {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert User.objects.filter(username="anna").exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_of_accounts_costs_the_same_however_long(client, chris, django_assert_num_queries, rows):
+    for _one in range(rows):
+        UserFactory(groups=["checker"])
+    client.force_login(chris)
+
+    with django_assert_num_queries(8):
+        client.get(reverse("admin:auth_user_changelist"))

@@ -1,0 +1,215 @@
+"""The queue: what waits for whom, and why."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.operations import desk, verdicts
+from claims.vocabulary import Anchoring, Reading
+from tests.factories import (
+    AppearanceFactory,
+    ArticleRevisionFactory,
+    ClaimFactory,
+    SourceFactory,
+    VerdictFactory,
+    approved,
+    published,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def sections(client, tab="waiting"):
+    answer = client.get(reverse("admin:queue"), {"tab": tab})
+    return [[row.claim for row in section.rows] for section in answer.context["queue_sections"]]
+
+
+def rows(client, tab):
+    return client.get(reverse("admin:queue"), {"tab": tab}).context["queue_sections"][0].rows
+
+
+def test_home_of_the_desk_is_what_waits_for_me(client, bela):
+    verdict = submitted()
+    VerdictFactory()
+    published()
+    client.force_login(bela)
+
+    answer = client.get(reverse("admin:index"))
+
+    assert [row.claim for row in answer.context["queue_sections"][0].rows] == [verdict.claim]
+    assert verdict.claim.statement in answer.content.decode()
+    assert reverse("admin:claims_verdict_review", args=[verdict.pk]) in answer.content.decode()
+
+
+def test_what_i_worked_on_stands_apart_as_not_mine_to_approve(client, bela, noon):
+    verdict = submitted()
+    mine = submitted()
+    desk.note_contribution([mine.claim], actor=bela, at=noon)
+    client.force_login(bela)
+
+    answer = client.get(reverse("admin:queue"))
+
+    assert sections(client) == [[verdict.claim], [mine.claim]]
+    assert "Not yours to approve: you worked on these" in answer.content.decode()
+
+
+def test_nothing_waits_for_a_checker_to_approve(client, anna):
+    verdict = submitted(by=anna)
+    approved()
+    client.force_login(anna)
+
+    assert sections(client) == [[], [verdict.claim]]
+
+
+def test_approved_verdicts_wait_for_whoever_publishes(client, chris):
+    verdict = approved()
+    client.force_login(chris)
+
+    assert sections(client) == [[verdict.claim]]
+    assert rows(client, "waiting")[0].hints == ["approved, to be published"]
+
+
+def test_a_row_says_what_is_proposed_by_whom_since_when_and_until_when(client, bela, noon):
+    submitted(VerdictFactory(claim__due_on=date(2026, 3, 1), to_check="Ask for the contract."))
+    client.force_login(bela)
+
+    row = rows(client, "waiting")[0]
+
+    assert (row.rating, row.by, row.since, row.due_on, row.is_overdue) == (
+        "true",
+        "Anna",
+        noon,
+        date(2026, 3, 1),
+        True,
+    )
+    assert row.hints == ["overdue", "still to be checked: Ask for the contract."]
+
+
+def test_submitted_by_me_shows_only_mine(client, anna):
+    mine = submitted(by=anna)
+    client.force_login(anna)
+
+    assert sections(client, "submitted") == [[mine.claim]]
+
+
+def test_what_came_back_names_the_reason(client, anna, bela, noon):
+    verdict = verdicts.return_to_draft(submitted(by=anna), actor=bela, at=noon, reason="The year is missing.")
+    client.force_login(anna)
+
+    assert sections(client, "returned") == [[verdict.claim]]
+    assert rows(client, "returned")[0].hints == ["Sent back: The year is missing."]
+    client.force_login(bela)
+    assert sections(client, "returned") == [[]]
+
+
+def test_drafts_that_lack_sources_stand_there_with_the_sentence_of_the_rule(client, anna):
+    unread = VerdictFactory(evidence=0)
+    desk_source = SourceFactory(title="A memo", reading=Reading.NOT_READ)
+    unread.claim.evidence.create(source=desk_source, stance="supports")
+    lonely = VerdictFactory(evidence=1)
+    VerdictFactory(evidence=2)
+    VerdictFactory(evidence=0, headline="")
+    client.force_login(anna)
+
+    found = {row.claim: row.hints[0] for row in rows(client, "sources")}
+
+    assert found == {
+        unread.claim: (
+            "“A memo” is cited publicly but was not read. Read it, take it out or mark it confidential."
+        ),
+        lonely.claim: (
+            f"Only one independent origin ({lonely.claim.evidence.get().source.publisher.name}). "
+            "Add a second or say publicly why one is enough."
+        ),
+    }
+
+
+def test_corrections_under_way_are_listed(client, anna, noon):
+    edition = published()
+    verdicts.start_correction(edition.verdict, actor=anna, at=noon)
+    client.force_login(anna)
+
+    assert sections(client, "corrections") == [[edition.verdict.claim]]
+
+
+def test_lost_quotes_of_the_newest_revision_are_listed(client, anna):
+    old = ArticleRevisionFactory(number=1)
+    new = ArticleRevisionFactory(article=old.article, number=2, body=old.body + " More.")
+    AppearanceFactory(revision=old, anchoring=Anchoring.MOVED)
+    lost = AppearanceFactory(
+        revision=new, start=None, end=None, prefix="", suffix="", anchoring=Anchoring.LOST
+    )
+    AppearanceFactory(revision=new)
+    client.force_login(anna)
+
+    assert sections(client, "quotes") == [[lost.claim]]
+
+
+def test_overdue_claims_are_listed_until_they_are_published(client, anna):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    late = ClaimFactory(due_on=yesterday)
+    ClaimFactory(due_on=timezone.localdate())
+    published(ClaimFactory(due_on=yesterday))
+    client.force_login(anna)
+
+    assert sections(client, "overdue") == [[late]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("tab", "queries"),
+    [
+        ("waiting", 6),
+        ("submitted", 5),
+        ("returned", 5),
+        ("sources", 6),
+        ("corrections", 5),
+        ("quotes", 5),
+        ("overdue", 5),
+    ],
+)
+def test_a_tab_costs_the_same_however_much_waits(
+    client, anna, bela, noon, django_assert_num_queries, tab, queries, count
+):
+    for _one in range(count):
+        submitted(by=anna)
+        verdicts.return_to_draft(submitted(by=anna), actor=bela, at=noon, reason="The year is missing.")
+        VerdictFactory(evidence=1, claim__due_on=date(2026, 1, 1))
+        verdicts.start_correction(published().verdict, actor=anna, at=noon)
+        AppearanceFactory(anchoring=Anchoring.MOVED)
+    client.force_login(bela if tab == "waiting" else anna)
+
+    with django_assert_num_queries(queries):
+        answer = client.get(reverse("admin:queue"), {"tab": tab})
+
+    assert len(answer.context["queue_sections"][0].rows) == count
+
+
+def test_home_costs_the_same_however_much_waits(client, bela, django_assert_num_queries):
+    for _one in range(3):
+        submitted()
+    client.force_login(bela)
+
+    # One more than the queue: Django's own list of what I did last.
+    with django_assert_num_queries(7):
+        client.get(reverse("admin:index"))
+
+
+def test_an_unknown_tab_shows_what_waits_for_me(client, bela):
+    verdict = submitted()
+    client.force_login(bela)
+
+    assert sections(client, "nonsense") == [[verdict.claim]]
+
+
+def test_the_queue_approves_nothing(client, bela):
+    submitted()
+    client.force_login(bela)
+
+    page = client.get(reverse("admin:queue")).content.decode()
+
+    assert 'name="action"' not in page
+    assert "_selected_action" not in page

@@ -1,0 +1,34 @@
+"""What `verify_trail` says of a whole trail and of one somebody wrote into."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests.importers import bundles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trail(tmp_path):
+    call_command("import_claims", bundles.write(tmp_path / "town.json", bundles.records()), verbosity=0)
+
+
+def test_untouched_trail_is_said_to_hold(trail, capsys):
+    capsys.readouterr()
+
+    call_command("verify_trail")
+
+    assert capsys.readouterr().out == "24 trail entries and 0 editions checked, nothing wrong.\n"
+
+
+def test_payload_rewritten_behind_the_desk_is_found(trail, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE claims_trailpayload SET content = '{}' WHERE entry_id = (SELECT id FROM "
+            "claims_trailentry WHERE seq = 7)"
+        )
+
+    with pytest.raises(CommandError, match="24 trail entries and 0 editions checked, 1 faults"):
+        call_command("verify_trail")
+    assert "the payload of entry 7 was changed" in capsys.readouterr().out

@@ -1,0 +1,393 @@
+"""A newsroom in small: every noun of the desk, complete enough that a test names only what it is about.
+
+The rows are plain; what the workflow writes (contributions, trail, editions) comes from the operations alone,
+so a test that needs it calls `published` or takes the steps itself.
+"""
+
+from datetime import UTC, datetime
+
+import factory
+from django.contrib.auth.models import Group, User
+
+from claims import models
+from claims.operations import desk, verdicts
+from claims.operations.documents import compose
+from claims.rules import anchoring
+from claims.rules.fingerprints import digest, fingerprint
+from claims.vocabulary import (
+    Act,
+    Anchoring,
+    ArticlePart,
+    ClaimType,
+    Language,
+    Level,
+    LinkKind,
+    Mode,
+    PartyKind,
+    Reading,
+    Reliability,
+    ReplyChannel,
+    Rights,
+    SourceKind,
+    Stance,
+    VerdictState,
+)
+
+NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+BODY = (
+    "In the spring the mayor stepped before the press. “The new bridge cost 40 million euros”, she said. "
+    "The year before, the council had named a smaller figure. Work began in 2019 and ended in 2023."
+)
+QUOTE = "The new bridge cost 40 million euros"
+
+# Code, position, number for ClaimReview, labels, sign, colour.
+STEPS_OF_THE_SCALE = (
+    ("true", 1, 5, "wahr", "true", "✓", "#0b5d3b"),
+    ("mixed", 2, 3, "teils wahr", "mixed", "≈", "#7a5200"),
+    ("false", 3, 1, "falsch", "false", "✗", "#a1121f"),
+)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Somebody with an account; `groups=("checker",)` puts them to a desk."""
+
+    class Meta:
+        model = User
+        django_get_or_create = ("username",)
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda number: f"colleague-{number}")
+    first_name = factory.LazyAttribute(lambda user: user.username.capitalize())
+    last_name = ""
+    email = factory.LazyAttribute(lambda user: f"{user.username}@desk.example")
+    is_staff = True
+    is_active = True
+
+    @factory.post_generation
+    def groups(self, create, names, **kwargs):
+        for name in names or ():
+            self.groups.add(Group.objects.get_or_create(name=name)[0])
+
+
+class PartyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Party
+
+    slug = factory.Sequence(lambda number: f"party-{number}")
+    name = factory.Sequence(lambda number: f"Party {number}")
+    kind = PartyKind.ORGANISATION
+
+
+class PartyAliasFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PartyAlias
+
+    party = factory.SubFactory(PartyFactory)
+    name = factory.Sequence(lambda number: f"Other name {number}")
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """A report we read, from a publisher of its own, so each one is an independent origin."""
+
+    class Meta:
+        model = models.Source
+
+    slug = factory.Sequence(lambda number: f"source-{number}")
+    title = factory.Sequence(lambda number: f"Report {number}")
+    kind = SourceKind.NEWS_REPORT
+    publisher = factory.SubFactory(PartyFactory, kind=PartyKind.OUTLET)
+    published_on = "2024-03"
+    url = factory.LazyAttribute(lambda source: f"https://archive.example/{source.slug}")
+    language = "en"
+    reading = Reading.READ
+    reliability = Reliability.GOOD
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Article
+
+    slug = factory.Sequence(lambda number: f"article-{number}")
+    title = factory.Sequence(lambda number: f"The bridge, part {number}")
+    publisher = factory.SubFactory(PartyFactory, kind=PartyKind.OUTLET)
+    url = factory.LazyAttribute(lambda article: f"https://paper.example/{article.slug}")
+    language = Language.ENGLISH
+    published_on = "2024-03-06"
+    rights = Rights.QUOTATION_ONLY
+
+
+class ArticleRevisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ArticleRevision
+
+    article = factory.SubFactory(ArticleFactory)
+    number = 1
+    body = BODY
+    sha256 = factory.LazyAttribute(lambda revision: digest(revision.body.encode()))
+    length = factory.LazyAttribute(lambda revision: len(revision.body))
+
+
+class ClaimFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Claim
+
+    slug = factory.Sequence(lambda number: f"claim-{number}")
+    statement = factory.Sequence(lambda number: f"Bridge {number} cost 40 million euros.")
+    language = Language.ENGLISH
+    claim_type = ClaimType.QUANTITY
+    claimant = factory.SubFactory(PartyFactory, kind=PartyKind.PERSON)
+    claimed_on = "2024-03"
+    check_worthiness = Level.HIGH
+
+
+class ClaimTranslationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ClaimTranslation
+
+    claim = factory.SubFactory(ClaimFactory)
+    language = Language.GERMAN
+    statement = "Die neue Brücke kostete 40 Millionen Euro."
+
+
+class ClaimQuantityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ClaimQuantity
+
+    claim = factory.SubFactory(ClaimFactory)
+    measure = "cost of the bridge"
+    value = 40_000_000
+    unit = "EUR"
+    as_of = "2023"
+
+
+class AppearanceFactory(factory.django.DjangoModelFactory):
+    """The quote of `BODY`, in its true place."""
+
+    class Meta:
+        model = models.Appearance
+
+    claim = factory.SubFactory(ClaimFactory)
+    revision = factory.SubFactory(ArticleRevisionFactory)
+    exact = QUOTE
+    start = factory.LazyAttribute(lambda place: place.revision.body.index(place.exact))
+    end = factory.LazyAttribute(lambda place: place.start + len(place.exact))
+    prefix = factory.LazyAttribute(
+        lambda place: anchoring.context(place.revision.body, place.start, place.end)[1]
+    )
+    suffix = factory.LazyAttribute(
+        lambda place: anchoring.context(place.revision.body, place.start, place.end)[2]
+    )
+    part = ArticlePart.BODY
+    anchoring = Anchoring.FOUND
+
+
+class ClaimLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ClaimLink
+
+    finding = factory.Sequence(lambda number: f"finding-{number}")
+    claim = factory.SubFactory(ClaimFactory)
+    other = factory.SubFactory(ClaimFactory)
+    kind = LinkKind.CONTRADICTS
+    reason = {"de": "Die Zahlen schließen sich aus.", "en": "The figures exclude each other."}
+
+
+class AttributionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Attribution
+
+    claim = factory.SubFactory(ClaimFactory)
+    chain = 1
+    step = 1
+    party = factory.SubFactory(PartyFactory, kind=PartyKind.PERSON)
+    act = Act.SAID
+    mode = Mode.VERBATIM
+    wording = QUOTE
+    wording_language = "en"
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Evidence
+
+    claim = factory.SubFactory(ClaimFactory)
+    source = factory.SubFactory(SourceFactory)
+    stance = Stance.SUPPORTS
+    locator = "p. 1"
+    comment = {"de": "Nennt den Betrag.", "en": "Names the sum."}
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Note
+
+    claim = factory.SubFactory(ClaimFactory)
+    text = "Ask the building office."
+    author = factory.SubFactory(UserFactory)
+    written_at = NOON
+
+
+class ReplyRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReplyRequest
+
+    claim = factory.SubFactory(ClaimFactory)
+    party = factory.SubFactory(PartyFactory, kind=PartyKind.PERSON)
+    channel = ReplyChannel.EMAIL
+    asked_on = NOON.date()
+
+
+class RatingScaleFactory(factory.django.DjangoModelFactory):
+    """The scale of the test desk, with its three ratings."""
+
+    class Meta:
+        model = models.RatingScale
+        django_get_or_create = ("slug", "version")
+        skip_postgeneration_save = True
+
+    slug = "truth"
+    version = 1
+    name = {"de": "Wahrheit", "en": "Truth"}
+
+    @factory.post_generation
+    def ratings(self, create, wanted, **kwargs):
+        for code, position, value, german, english, sign, colour in STEPS_OF_THE_SCALE:
+            models.Rating.objects.get_or_create(
+                scale=self,
+                code=code,
+                defaults={
+                    "position": position,
+                    "value": value,
+                    "label": {"de": german, "en": english},
+                    "definition": {"de": f"Bedeutung von „{german}“.", "en": f"What “{english}” means."},
+                    "sign": sign,
+                    "colour": colour,
+                },
+            )
+
+
+def rating(code="true"):
+    """Return a rating of the test desk's scale: true, mixed or false."""
+    return models.Rating.objects.get(scale=RatingScaleFactory(), code=code)
+
+
+class RatingFactory(factory.django.DjangoModelFactory):
+    """A further rating, outside the scale of truth."""
+
+    class Meta:
+        model = models.Rating
+
+    scale = factory.SubFactory(RatingScaleFactory)
+    code = factory.Sequence(lambda number: f"rating-{number}")
+    position = factory.Sequence(lambda number: 10 + number)
+    label = {"de": "unbelegt", "en": "unproven"}
+    definition = {"de": "Nichts spricht dafür oder dagegen.", "en": "Nothing speaks for or against it."}
+    sign = "?"
+    colour = "#4a5460"
+
+
+class VerdictFactory(factory.django.DjangoModelFactory):
+    """A draft that can be submitted: complete text, and two independent public sources that were read.
+
+    `evidence=0` leaves the sources out, any other number adds so many.
+    """
+
+    class Meta:
+        model = models.Verdict
+        skip_postgeneration_save = True
+
+    claim = factory.SubFactory(ClaimFactory)
+    rating = factory.LazyFunction(rating)
+    language = Language.ENGLISH
+    headline = factory.LazyAttribute(lambda verdict: f"The price is right: {verdict.claim.slug}")
+    short_answer = "The building office and the contract name the same sum."
+    rationale = "The office **confirmed** the sum, and the contract shows it."
+
+    @factory.post_generation
+    def evidence(self, create, wanted, **kwargs):
+        for _one in range(2 if wanted is None else wanted):
+            EvidenceFactory(claim=self.claim)
+
+
+class VerdictTranslationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.VerdictTranslation
+
+    verdict = factory.SubFactory(VerdictFactory)
+    language = Language.GERMAN
+    headline = "Der Preis stimmt"
+    short_answer = "Bauamt und Vertrag nennen dieselbe Summe."
+    rationale = "Das Amt **bestätigte** die Summe, und der Vertrag zeigt sie."
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportRun
+
+    file_name = factory.Sequence(lambda number: f"bundle-{number}.json")
+    sha256 = "0" * 64
+    format = "bundle"
+    at = NOON
+
+
+def anna():
+    """Anna checks."""
+    return UserFactory(username="anna", groups=["checker"])
+
+
+def bela():
+    """Bela reviews."""
+    return UserFactory(username="bela", groups=["editor"])
+
+
+def chris():
+    """Chris publishes."""
+    return UserFactory(username="chris", groups=["chief"])
+
+
+def submitted(verdict=None, *, by=None, at=NOON, **fields):
+    """Return a verdict that anna wrote and submitted; one that is further already stays as it is."""
+    by = by or anna()
+    verdict = verdict or VerdictFactory(**fields)
+    if verdict.state != VerdictState.DRAFT:
+        return verdict
+    desk.note_contribution([verdict.claim], actor=by, at=at)
+    return verdicts.submit(verdict, actor=by, at=at)
+
+
+def approved(verdict=None, *, by=None, at=NOON, **fields):
+    """Return a verdict that anna submitted and bela approved as she saw it."""
+    verdict = submitted(verdict, at=at, **fields)
+    if verdict.state == VerdictState.APPROVED:
+        return verdict
+    return verdicts.approve(verdict, actor=by or bela(), at=at, digest=fingerprint(compose(verdict)))
+
+
+def published(claim=None, *, at=NOON, verdict=None, **fields):
+    """Return the edition that anna, bela and chris brought out by the real steps.
+
+    `claim` without verdict gets one; a started correction or any open draft is taken on as it is.
+    """
+    if verdict is None and claim is not None:
+        verdict = claim.verdicts.open().first() or VerdictFactory(claim=claim, **fields)
+    elif verdict is None:
+        verdict = VerdictFactory(**fields)
+    return verdicts.publish(approved(verdict, at=at), actor=chris(), at=at)
+
+
+def corrected(edition, *, note="The sum was wrong by one million.", at=NOON, **changes):
+    """Return the edition that corrects `edition`, through the same four eyes."""
+    draft = verdicts.start_correction(edition.verdict, actor=anna(), at=at)
+    draft.correction_note = note
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    desk.edit(draft, actor=anna(), at=at)
+    draft.refresh_from_db()
+    return published(verdict=draft, at=at)
+
+
+def retracted(edition, *, reason="The contract was forged.", at=NOON):
+    """Return the tombstone that chris put in the place of `edition`."""
+    edition.verdict.refresh_from_db()
+    return verdicts.retract(edition.verdict, actor=chris(), at=at, reason=reason)

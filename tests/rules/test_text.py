@@ -1,0 +1,73 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.rules.sentences import Refused
+from claims.rules.text import clean, clean_line
+
+anything = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t\r\u200d\u200c\u0301")
+)
+
+
+@given(anything)
+def test_cleaning_twice_changes_nothing_more(text):
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+    assert unicodedata.is_normalized("NFC", clean(text))
+    assert "\n" not in clean_line(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Größe\n\tzwei", "48,1\u00a0Mrd.", "‚so‘ – „so“", "Österreich’s", "日本語"]
+)
+def test_ordinary_text_stays_as_it_is(text):
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Gro\u0308ße", "Größe"),
+        ("Falsch\u202e", "Falsch"),
+        ("\u2066Falsch\u2069", "Falsch"),
+        ("Fa\u200blsch", "Falsch"),
+        ("Fa\u200dlsch", "Falsch"),
+        ("\ufeffFalsch", "Falsch"),
+        ("Fal\u00adsch", "Falsch"),
+        ("e\u200c\u0301", "é"),
+        ("eins\r\nzwei\rdrei\u2028vier", "eins\nzwei\ndrei\nvier"),
+        ("Falsch\U000e0041", "Falsch"),
+    ],
+)
+def test_what_cannot_be_seen_is_taken_out(text, cleaned):
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🔬", "می\u200cخواهم", "क्\u200dष"])
+def test_joiners_stay_where_they_spell_something(text):
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a\x00", "The text holds a forbidden character (U+0000) at position 2. Take it out."),
+        ("\x07", "The text holds a forbidden character (U+0007) at position 1. Take it out."),
+        ("ab\x1b[0m", "The text holds a forbidden character (U+001B) at position 3. Take it out."),
+        ("a\x85", "The text holds a forbidden character (U+0085) at position 2. Take it out."),
+        ("a\ud83d", "The text holds a forbidden character (U+D83D) at position 2. Take it out."),
+    ],
+)
+@pytest.mark.parametrize("policy", [clean, clean_line])
+def test_what_cannot_be_stored_is_refused_by_name(policy, text, sentence):
+    with pytest.raises(Refused) as refused:
+        policy(text)
+
+    assert refused.value.sentence == sentence
+
+
+def test_a_line_is_one_line_and_keeps_its_no_break_spaces():
+    assert clean_line("  48,1\u00a0Mrd.\n\tEuro \u2003 mehr ") == "48,1\u00a0Mrd. Euro mehr"

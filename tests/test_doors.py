@@ -1,0 +1,64 @@
+"""The front door sends readers to their language; the desk stays closed to strangers."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
+
+from factcheck.middleware import DeskIsClosed
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", "/de/"),
+        ("en-GB", "/en/"),
+        ("fr", "/en/"),
+        ("", "/en/"),
+        ("\x00;;q=x", "/en/"),
+    ],
+)
+def test_reader_is_sent_to_the_language_her_browser_asks_for(client, asked, place):
+    response = client.get("/", headers={"accept-language": asked})
+
+    assert (response.status_code, response.headers["Location"]) == (302, place)
+
+
+def test_front_door_leaves_no_cookie_and_varies_by_language_alone(client):
+    response = client.get("/")
+
+    assert not response.cookies
+    assert response.headers["Vary"] == "Accept-Language"
+
+
+def test_front_door_only_answers_questions(client):
+    assert client.post("/").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/auth/user/", "/i18n/setlang/"])
+def test_stranger_at_the_desk_is_asked_to_log_in(client, address):
+    response = client.get(address)
+
+    assert (response.status_code, response.headers["Location"]) == (302, f"/admin/login/?next={address}")
+
+
+def test_view_that_nobody_marked_as_public_is_closed():
+    request = RequestFactory().get("/forgotten/")
+    request.user = type("Stranger", (), {"is_authenticated": False})()
+
+    response = DeskIsClosed(lambda request: None).process_view(request, lambda request: "draft", (), {})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.django_db
+def test_after_five_wrong_passwords_even_the_right_one_is_refused(client, settings):
+    settings.AXES_ENABLED = True
+    get_user_model().objects.create_user("anna", password="correct horse battery", is_staff=True)
+    address = "/admin/login/?next=/admin/password_change/"
+
+    guesses = [client.post(address, {"username": "anna", "password": str(n)}).status_code for n in range(5)]
+    after = client.post(address, {"username": "anna", "password": "correct horse battery"})
+
+    assert guesses == [200, 200, 200, 200, 429]
+    assert after.status_code == 429
+    assert "_auth_user_id" not in client.session

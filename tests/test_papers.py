@@ -1,0 +1,83 @@
+"""README and docs say what the code does: no setting, command, step or noun is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from claims.importers.nouns import IMPORTABLE, importable_fields
+from claims.rules.workflow import STEPS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BUNDLE = (ROOT / "docs" / "bundle.md").read_text(encoding="utf-8")
+DOMAIN = (ROOT / "claims" / "README.md").read_text(encoding="utf-8")
+
+
+def settings_read():
+    source = (ROOT / "factcheck" / "settings.py").read_text(encoding="utf-8")
+    return set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source))
+
+
+def commands():
+    places = (ROOT / "claims" / "management" / "commands").glob("*.py")
+    return {path.stem for path in places if not path.stem.startswith("_")}
+
+
+def test_every_setting_is_in_the_readme_and_no_other():
+    section = README.partition("## Settings")[2].partition("\n## ")[0]
+
+    assert settings_read() >= {"SECRET_KEY", "DATABASE_URL"}
+    assert set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE)) == settings_read()
+
+
+def test_every_command_is_in_the_readme_and_no_other():
+    section = README.partition("## Commands")[2].partition("\n## ")[0]
+
+    assert commands() >= {"demo", "import_claims"}
+    assert set(re.findall(r"^\| `manage\.py (\w+)", section, re.MULTILINE)) == commands()
+
+
+def test_workflow_picture_shows_every_step_and_no_other():
+    picture = README.partition("```mermaid")[2].partition("```")[0]
+
+    drawn = set(re.findall(r"(\w+) --> (\w+): (\w+)", picture))
+    assert drawn == {
+        (start, step.to_state, name) for name, step in STEPS.items() for start in step.from_states
+    }
+
+
+@pytest.mark.parametrize("name", ["front.png", "claim.png", "review.png"])
+def test_readme_shows_pictures_with_words_for_those_who_do_not_see_them(name):
+    assert re.search(rf"!\[[^\]]{{20,}}\]\(docs/images/{name}\)", README)
+
+
+@pytest.mark.parametrize("label", sorted(IMPORTABLE))
+def test_every_field_of_a_bundle_is_described(label):
+    section = BUNDLE.partition(f"### `{label}`")[2].partition("\n### ")[0]
+
+    assert set(re.findall(r"^\| `(\w+)`", section, re.MULTILINE)) == set(importable_fields(IMPORTABLE[label]))
+
+
+def test_every_dependency_has_its_reason():
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    needed = re.findall(
+        r'^    "([a-z0-9-]+)', pyproject.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE
+    )
+    pinned = dict(
+        line.lower().split("==")
+        for line in (ROOT / "constraints.txt").read_text().splitlines()
+        if "==" in line
+    )
+    reasons = {
+        name.lower(): version
+        for name, version in re.findall(r"^\| ([\w-]+)[^|]*\| ([\w. ]+) \|", DOMAIN, re.MULTILINE)
+    }
+
+    assert {name: reasons.get(name) for name in needed} == {name: pinned[name] for name in needed}
+
+
+def test_links_between_papers_lead_somewhere():
+    for paper in (README, DOMAIN, BUNDLE):
+        for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", paper):
+            assert (ROOT / target).exists() or target.startswith("docs/images/"), target
