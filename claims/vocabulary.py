@@ -130,6 +130,10 @@ class LinkKind(models.TextChoices):
     LACKS_CONTEXT = "lacks_context", _("lacks context")
 
 
+# What holds in both directions: if one contradicts the other, the other contradicts the one.
+MUTUAL_LINKS = (LinkKind.REPEATS, LinkKind.CONTRADICTS, LinkKind.DIFFERS_IN_WORDING)
+
+
 class LinkStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     CONFIRMED = "confirmed", _("confirmed")

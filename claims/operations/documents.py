@@ -23,7 +23,7 @@ from claims.models.verdicts import VerdictText
 from claims.rules import chains, prose
 from claims.rules import evidence as evidence_rule
 from claims.rules.evidence import Cited
-from claims.vocabulary import EditionKind
+from claims.vocabulary import MUTUAL_LINKS, EditionKind
 
 FORMAT = "factcheck-edition/1"
 # What has to be known of a source to say whose content it is.
@@ -345,7 +345,8 @@ def _links(claim: Claim) -> list[dict[str, Any]]:
     """Links to claims that readers can already see; a draft must not be named, not even by its address."""
     shown = claim.links.standing().filter(is_public=True, other__isnull=False).select_related("other")
     pairs = [(link, link.other.slug) for link in shown if link.other]
-    shown = claim.linked_from.standing().filter(is_public=True).select_related("claim")
+    mutual = claim.linked_from.standing().filter(kind__in=MUTUAL_LINKS)
+    shown = mutual.filter(is_public=True).select_related("claim")
     pairs += [(link, link.claim.slug) for link in shown]
     published = set(
         Publication.objects.filter(claim_slug__in={slug for _link, slug in pairs}).values_list(

@@ -4,7 +4,17 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +30,7 @@ from claims.public.freshness import public_page, unless_known
 from claims.public.readings import EditionReading
 from claims.public.rows import row
 from claims.rules import fingerprints
-from claims.vocabulary import LinkKind
+from claims.vocabulary import MUTUAL_LINKS, LinkKind
 
 IN_FORCE = Q(publication__isnull=False)
 
@@ -124,10 +134,18 @@ def _history(slug: str, which: Q) -> list[Any]:
 
 
 def texts_linked_from(reading: EditionReading) -> list[TextFacet]:
-    if not reading.linked_slugs:
-        return []
+    """Return the words of the claims this document names, and of those that have named this claim since."""
+    slug = reading.document["claim"]["slug"]
+    naming = FilteredRelation(
+        "publication__links",
+        condition=Q(publication__links__other_slug=slug, publication__links__kind__in=MUTUAL_LINKS),
+    )
     return list(
-        TextFacet.objects.filter(publication__claim_slug__in=reading.linked_slugs)
+        TextFacet.objects.annotate(naming=naming, kind_named=F("naming__kind"))
+        .filter(
+            Q(publication__claim_slug__in=reading.linked_slugs)
+            | Q(naming__isnull=False, publication__is_retracted=False)
+        )
         .select_related("publication")
         .order_by("pk")
     )
@@ -169,10 +187,15 @@ def _context(
 
 def links_shown(reading: EditionReading, linked: list[TextFacet], language: str) -> list[dict[str, Any]]:
     texts: dict[str, list[TextFacet]] = {}
+    named = {}
     for text in linked:
-        texts.setdefault(text.publication.claim_slug, []).append(text)
+        slug = text.publication.claim_slug
+        texts.setdefault(slug, []).append(text)
+        if text.kind_named:
+            named[slug, text.kind_named] = {"claim": slug, "kind": text.kind_named}
+    named |= {(link["claim"], link["kind"]): link for link in reading.document["links"]}
     links = []
-    for link in reading.document["links"]:
+    for _key, link in sorted(named.items()):
         if found := texts.get(link["claim"]):
             # The other claim is shown as it stands today, also on the page of an old edition.
             other = row(found[0].publication, found, language, reading.scale)
