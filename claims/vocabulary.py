@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Language(models.TextChoices):
@@ -111,7 +112,7 @@ class Act(models.TextChoices):
     QUOTED = "quoted", _("quoted")
     TRANSLATED = "translated", _("translated")
     COPIED = "copied", _("copied")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("act", "published")
 
 
 class Mode(models.TextChoices):

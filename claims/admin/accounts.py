@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.admin.base import KeptMixin, ReadOnlyMixin
 from claims.admin.site import desk as site
+from claims.vocabulary import Group as Desk
 
 # What a chief may change in somebody's account; passwords and powers beyond the desks are the operator's.
 LEFT_TO_CHIEFS = frozenset({"groups", "is_active", "first_name", "last_name", "email"})
@@ -24,7 +25,8 @@ class DeskUserAdmin(KeptMixin, UserAdmin):
 
     @admin.display(description=gettext_lazy("desks"))
     def desks(self, user):
-        return ", ".join(group.name for group in user.groups.all()) or "–"
+        labels = dict(Desk.choices)
+        return ", ".join(str(labels.get(group.name, group.name)) for group in user.groups.all()) or "–"
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,6 +108,13 @@ class RefusalMixin:
 
 class KeptMixin:
     """Kept for good: whatever account, nobody deletes it here."""
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError, ValueError):
+            # A filter typed into the address that no database can look up; Django checks its words only.
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -63,6 +63,13 @@ class AttributionForm(DeskForm):
         label=gettext_lazy("Step"), min_value=1, help_text=gettext_lazy("1 is whoever said it first.")
     )
 
+    def validate_constraints(self):
+        """Leave the numbers to the formset: two hops that change places clash only with what is stored."""
+        try:
+            self.instance.validate_constraints(exclude={*self._get_validation_exclusions(), "step"})
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
 
 class ClaimLinkForm(DeskForm):
     """A link from this claim to another; the rule against circles is repeated as the row has no claim yet."""

@@ -47,6 +47,7 @@ class ReplyRequestAdmin(DeskModelAdmin):
     list_filter = ("channel", "is_public", ("answered_on", admin.EmptyFieldListFilter))
     search_fields = ("party__name", "claim__slug", "answer")
     autocomplete_fields = ("claim", "party")
+    given_once = ("claim",)
     ordering = ("-pk",)
     fields = (
         "claim",

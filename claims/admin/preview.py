@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from claims.models import Edition, Verdict
 from claims.operations.documents import compose, public_name
@@ -91,7 +90,7 @@ def _page(request, edition, language):
         )
     return Page(
         language=language,
-        name=_(Language(language).label),
+        name=str(Language(language).label),
         html=html,
         address=f"{reverse('admin:claims_verdict_preview', args=[edition.verdict_id])}?language={language}",
     )

@@ -1,6 +1,7 @@
 """The desk as a site: its home is the queue, and nothing in it deletes by the dozen."""
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,12 @@ class DeskSite(admin.AdminSite):
     def queue_page(self, request):
         """Show one tab of the queue, named by `?tab=`."""
         return queue.show(request, self.each_context(request))
+
+    def autocomplete_view(self, request):
+        # Django asks no form here, and PostgreSQL takes no NUL.
+        if "\x00" in request.GET.get("term", ""):
+            raise BadRequest(_("A search holds no NUL character."))
+        return super().autocomplete_view(request)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -4,8 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy, pgettext
 
 from claims.admin import preview, review, steps
 from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline
@@ -188,5 +187,7 @@ class VerdictAdmin(DeskModelAdmin):
     @admin.display(description=gettext_lazy("review"))
     def review_link(self, verdict):
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:claims_verdict_review", args=[verdict.pk]), _("read")
+            '<a href="{}">{}</a>',
+            reverse("admin:claims_verdict_review", args=[verdict.pk]),
+            pgettext("link", "read"),
         )

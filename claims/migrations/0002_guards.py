@@ -17,6 +17,17 @@ WORDS = (
     "language",
 )
 
+# Where a verdict may go from where; a voided approval leads back into review.
+MOVES = (
+    ("draft", "in_review"),
+    ("in_review", "draft"),
+    ("in_review", "approved"),
+    ("approved", "draft"),
+    ("approved", "in_review"),
+    ("approved", "published"),
+    ("published", "retracted"),
+)
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -42,12 +53,28 @@ class Guard:
             f"IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
             f"END IF; RETURN {row}; END $$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            # TRUNCATE goes past the triggers of rows; SQLite has no such statement.
+            *(
+                [
+                    f"CREATE TRIGGER {self.name}_at_once BEFORE TRUNCATE ON {self.table} EXECUTE FUNCTION {self.name}()"
+                ]
+                if self.is_append_only
+                else []
+            ),
         ]
+
+    @property
+    def is_append_only(self) -> bool:
+        return (self.event, self.condition) == ("DELETE", "1 = 1")
 
 
 def changed(columns: tuple[str, ...]) -> str:
     # coalesce, as a comparison with NULL is neither true nor false; IS DISTINCT FROM is not on every SQLite.
     return " OR ".join(f"coalesce(OLD.{name}, '') <> coalesce(NEW.{name}, '')" for name in columns)
+
+
+def step_taken() -> str:
+    return " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in MOVES)
 
 
 def append_only(table: str) -> list[Guard]:
@@ -76,8 +103,12 @@ GUARDS = [
         "contribution_is_settled_once",
         "claims_contribution",
         "UPDATE",
-        "OLD.edition_id IS NOT NULL OR NEW.edition_id IS NULL OR OLD.user_id <> NEW.user_id OR OLD.claim_id <> NEW.claim_id",
-        "a contribution is only ever settled by an edition",
+        "OLD.edition_id IS NOT NULL OR NEW.edition_id IS NULL OR OLD.user_id <> NEW.user_id OR OLD.claim_id <> NEW.claim_id "
+        "OR NOT EXISTS (SELECT 1 FROM claims_edition e JOIN claims_verdict v ON v.id = e.verdict_id "
+        "WHERE e.id = NEW.edition_id AND v.claim_id = NEW.claim_id) "
+        "OR EXISTS (SELECT 1 FROM claims_verdict v WHERE v.claim_id = NEW.claim_id "
+        "AND v.state IN ('draft', 'in_review', 'approved'))",
+        "a contribution is only ever settled by the edition it went into",
     ),
     Guard(
         "articlerevision_never_goes",
@@ -116,6 +147,27 @@ GUARDS = [
         "an approval is given anew, never handed to another person",
     ),
     Guard(
+        "verdict_approval_is_not_stretched",
+        "claims_verdict",
+        "UPDATE",
+        "OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id IS NOT NULL AND OLD.approved_digest <> NEW.approved_digest",
+        "an approval holds for the digest it was given to",
+    ),
+    Guard(
+        "verdict_stays_with_its_claim",
+        "claims_verdict",
+        "UPDATE",
+        "OLD.claim_id <> NEW.claim_id OR OLD.version <> NEW.version",
+        "a verdict stays with its claim, where its authors are known",
+    ),
+    Guard(
+        "verdict_takes_one_step_at_a_time",
+        "claims_verdict",
+        "UPDATE",
+        f"OLD.state <> NEW.state AND NOT ({step_taken()})",
+        "a verdict takes one step at a time: see the workflow",
+    ),
+    Guard(
         "verdict_words_are_frozen_by_approval",
         "claims_verdict",
         "UPDATE",
@@ -133,7 +185,7 @@ GUARDS = [
         "verdicttranslation_frozen_by_approval",
         "claims_verdicttranslation",
         "UPDATE",
-        f"({changed(WORDS)}) AND EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = OLD.verdict_id "
+        f"({changed(WORDS)} OR OLD.verdict_id <> NEW.verdict_id) AND EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = OLD.verdict_id "
         "AND v.state IN ('approved', 'published', 'retracted'))",
         "an approved verdict keeps its words: void the approval or start a correction",
     ),
@@ -150,8 +202,16 @@ GUARDS = [
         "claims_edition",
         "INSERT",
         "NEW.kind <> 'retraction' AND NOT EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.verdict_id "
-        "AND v.approved_digest = NEW.digest)",
+        "AND v.approved_digest = NEW.digest AND v.state IN ('published', 'retracted'))",
         "an edition is what was approved, byte for byte",
+    ),
+    Guard(
+        "edition_retracts_what_is_retracted",
+        "claims_edition",
+        "INSERT",
+        "NEW.kind = 'retraction' AND NOT EXISTS (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.verdict_id "
+        "AND v.state = 'retracted')",
+        "a notice of retraction needs a retracted verdict",
     ),
 ]
 
@@ -168,8 +228,7 @@ def create(apps, schema_editor):
 def drop(apps, schema_editor):
     for guard in GUARDS:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {guard.name} ON {guard.table}")
-            schema_editor.execute(f"DROP FUNCTION {guard.name}()")
+            schema_editor.execute(f"DROP FUNCTION {guard.name}() CASCADE")
         else:
             schema_editor.execute(f"DROP TRIGGER {guard.name}")
 

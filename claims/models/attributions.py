@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.claims import Claim
 from claims.models.fields import LocalizedTextField, PartialDateField
@@ -104,7 +105,7 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
+        verbose_name_plural = pgettext_lazy("several", "evidence")
         ordering = ["claim", "pk"]
         constraints = [
             models.UniqueConstraint(

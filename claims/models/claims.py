@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.articles import ArticleRevision
 from claims.models.fields import LocalizedTextField, PartialDateField
@@ -26,10 +27,12 @@ class ClaimQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def citing(self, source):
-        """Claims into which the source is frozen, by evidence or as a hop of a chain."""
-        return self.filter(
-            models.Q(evidence__source=source) | models.Q(attributions__source=source)
-        ).distinct()
+        """Claims into which the source is frozen: as evidence, as a hop, or as the original of either."""
+        roles = ("evidence__source", "attributions__source")
+        query = models.Q()
+        for role in (*roles, *(f"{role}__original" for role in roles)):
+            query |= models.Q(**{role: source})
+        return self.filter(query).distinct()
 
     def naming(self, party):
         """Claims into which the party is frozen: claimant, hop, publisher or author of anything cited."""
@@ -39,7 +42,13 @@ class ClaimQuerySet(models.QuerySet):
             "evidence__source__publisher",
             "evidence__source__author",
             "evidence__source__relays",
+            "evidence__source__original__publisher",
+            "evidence__source__original__relays",
             "attributions__source__publisher",
+            "attributions__source__author",
+            "attributions__source__relays",
+            "attributions__source__original__publisher",
+            "attributions__source__original__relays",
             "appearances__revision__article__publisher",
             "appearances__revision__article__author",
             "reply_requests__party",
@@ -172,8 +181,12 @@ class ClaimQuantity(models.Model):
         _("measure"), max_length=80, help_text=_("What is counted: funding accepted, company value …")
     )
     value = models.DecimalField(_("value"), max_digits=30, decimal_places=6, null=True, blank=True)
-    low = models.DecimalField(_("low"), max_digits=30, decimal_places=6, null=True, blank=True)
-    high = models.DecimalField(_("high"), max_digits=30, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(
+        pgettext_lazy("figure", "low"), max_digits=30, decimal_places=6, null=True, blank=True
+    )
+    high = models.DecimalField(
+        pgettext_lazy("figure", "high"), max_digits=30, decimal_places=6, null=True, blank=True
+    )
     unit = models.CharField(_("unit"), max_length=40, help_text=_("USD, EUR, years, persons, % …"))
     qualifier = models.CharField(
         _("qualifier"), max_length=200, blank=True, help_text=_("about, more than, cumulative …")

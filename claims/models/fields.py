@@ -49,7 +49,8 @@ class LocalizedTextWidget(forms.MultiWidget):
         return context
 
     def decompress(self, value):
-        value = value or {}
+        # An address such as “?name=x” brings a plain text, which is of no language.
+        value = value if isinstance(value, dict) else {}
         return [value.get(code, "") for code in Language.values]
 
 

@@ -123,16 +123,17 @@ class Source(models.Model):
         if self.relays:
             return f"party:{self.relays.slug}", self.relays.name
         if self.original_id and self.original_id != self.pk:
-            original = self.original
-            # One step only: a chain of copies is recorded copy by copy against the first.
-            if original.relays:
-                return f"party:{original.relays.slug}", original.relays.name
-            if original.publisher:
-                return f"party:{original.publisher.slug}", original.publisher.name
-            return f"source:{original.slug}", original.title
-        if self.publisher:
-            return f"party:{self.publisher.slug}", self.publisher.name
-        return f"source:{self.slug}", self.title
+            key, name = self.original.own_origin
+            # Readers see the name; what must not be shown lends its place in the count and no more.
+            return key, name if self.original.may_be_shown else self.own_origin[1]
+        return self.own_origin
+
+    @property
+    def own_origin(self) -> tuple[str, str]:
+        """Key and name of whoever the content comes from, if this is no copy."""
+        # One step only: a chain of copies is recorded copy by copy against the first.
+        whose = self.relays or self.publisher
+        return (f"party:{whose.slug}", whose.name) if whose else (f"source:{self.slug}", self.title)
 
 
 class SnapshotQuerySet(models.QuerySet):

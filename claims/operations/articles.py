@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.models import Appearance, Article, ArticleRevision
+from claims.models import Appearance, Article, ArticleRevision, Claim
 from claims.operations import trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, record, values_of
@@ -80,6 +80,10 @@ def register_revision(
         at=at,
         payload={"sha256": sha256, "length": length, "is_attached": bool(body)},
     )
+    # Quotes of the revision before are no longer shown until they are found in this one.
+    claims = list(Claim.objects.appearing_in(article))
+    note_contribution(claims, actor=actor, at=at)
+    void_approvals(claims, actor=actor, at=at)
     return revision
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.models import (
@@ -30,6 +31,7 @@ from claims.models import (
     PartyAlias,
     Publication,
     Rating,
+    RatingScale,
     ReplyRequest,
     Snapshot,
     Source,
@@ -72,6 +74,7 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
     """Save a new row of the desk."""
     _refuse_unless_desk_noun(thing)
     if isinstance(thing, Verdict):
+        _refuse_unless_fresh_draft(thing)
         _refuse_second_open_verdict(thing)
         last = thing.claim.verdicts.order_by("-version").first()
         thing.version = last.version + 1 if last else 1
@@ -82,6 +85,7 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
     _settle(claims_frozen_with(thing), actor=actor, at=at)
+    void_approvals(claims_rated_with(thing), actor=actor, at=at)
     return thing
 
 
@@ -95,6 +99,7 @@ def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
         _refuse_unless_open(before if isinstance(before, Verdict) else before.verdict)
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
+    _refuse_if_moved(before, thing)
     _clean_texts(thing)
     old, new = values_of(before), values_of(thing)
     changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
@@ -111,6 +116,7 @@ def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
     trail.append("edit", thing, actor=actor, at=at, payload=payload)
     touched |= {claim.pk: claim for claim in claims_frozen_with(thing)}
     _settle(touched.values(), actor=actor, at=at)
+    void_approvals(claims_rated_with(thing), actor=actor, at=at)
     return thing
 
 
@@ -120,7 +126,7 @@ def remove(thing: models.Model, *, actor: Any, at: datetime) -> None:
     if not isinstance(thing, REMOVABLE):
         raise Refused(
             _("%(noun)s is kept for good. Mark it as rejected or leave it unused.")
-            % {"noun": str(thing._meta.verbose_name).capitalize()}
+            % {"noun": capfirst(str(thing._meta.verbose_name))}
         )
     touched = list(claims_frozen_with(thing))
     if isinstance(thing, VerdictTranslation):
@@ -190,6 +196,18 @@ def claims_frozen_with(thing: models.Model) -> Iterable[Claim]:
             return []
 
 
+def claims_rated_with(thing: models.Model) -> Iterable[Claim]:
+    """Return the claims whose open verdict freezes the scale; who keeps the scale is no author of theirs."""
+    match thing:
+        case RatingScale():
+            scale = thing
+        case Rating():
+            scale = thing.scale
+        case _:
+            return []
+    return [verdict.claim for verdict in Verdict.objects.open().filter(rating__scale=scale)]
+
+
 def note_contribution(claims: Iterable[Claim], *, actor: Any, at: datetime) -> None:
     """Remember that `actor` had a hand in the next edition of these claims and may not approve it."""
     if actor is None:
@@ -245,7 +263,7 @@ def _clean_texts(thing: models.Model) -> None:
             elif isinstance(field, models.CharField) and not field.choices:
                 setattr(thing, field.attname, text_policy.clean_line(value))
         except Refused as refusal:
-            raise Refused(f"{str(field.verbose_name).capitalize()}: {refusal}") from refusal
+            raise Refused(f"{capfirst(str(field.verbose_name))}: {refusal}") from refusal
 
 
 def _kept_by_workflow(thing: models.Model) -> frozenset[str]:
@@ -255,8 +273,27 @@ def _kept_by_workflow(thing: models.Model) -> frozenset[str]:
 def _refuse_unless_desk_noun(thing: models.Model) -> None:
     if isinstance(thing, KEPT_ELSEWHERE):
         raise Refused(
-            _("%(noun)s is not written by hand.") % {"noun": str(thing._meta.verbose_name).capitalize()}
+            _("%(noun)s is not written by hand.") % {"noun": capfirst(str(thing._meta.verbose_name))}
         )
+
+
+def _refuse_unless_fresh_draft(verdict: Verdict) -> None:
+    fresh = Verdict()
+    if any(
+        getattr(verdict, name) != getattr(fresh, name)
+        for name in WORKFLOW_FIELDS - {"version", "edition_kind"}
+    ):
+        raise Refused(_("A verdict begins as a draft. Its state follows from the steps people take."))
+
+
+def _refuse_if_moved(before: models.Model, thing: models.Model) -> None:
+    """Whoever had a hand in a row counts for its claim, and a move would leave their hands behind."""
+    for name in ("claim_id", "verdict_id"):
+        if getattr(before, name, None) != getattr(thing, name, None):
+            raise Refused(
+                _("%(noun)s stays where it was entered. Enter it anew there, and take it back here.")
+                % {"noun": capfirst(str(thing._meta.verbose_name))}
+            )
 
 
 def _refuse_second_open_verdict(verdict: Verdict) -> None:

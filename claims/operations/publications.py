@@ -19,7 +19,6 @@ from claims.models import (
     TextFacet,
 )
 from claims.models.fields import localized
-from claims.operations.documents import article_card
 from claims.rules import excerpts, partial_dates
 from claims.vocabulary import FacetRole, Rights
 
@@ -55,22 +54,36 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
 
 
 def refresh_article_page(slug: str, *, at: datetime) -> None:
-    """Rebuild the public page of the article from the editions in force that stand in it."""
-    article = Article.objects.select_related("publisher", "author").get(slug=slug)
-    revision = article.latest_revision
-    standing = set(
-        Publication.objects.standing().filter(articles__slug=slug).values_list("claim_slug", flat=True)
+    """Rebuild the public page of the article from the editions in force that stand in it.
+
+    The desk may know of more: further quotes, a newer revision, another title. They wait for their edition.
+    """
+    article = Article.objects.get(slug=slug)
+    publications = list(
+        Publication.objects.filter(articles__slug=slug).select_related("edition").newest_first()
     )
-    if not standing and article.rights == Rights.QUOTATION_ONLY:
+    named = [(publication, place) for publication in publications for place in _places(publication, slug)]
+    standing = {
+        (publication.claim_slug, place["exact"])
+        for publication, place in named
+        if not publication.is_retracted
+    }
+    card = named[0][1]["article"] if named else {}
+    # Rights that were lost since the edition count at once.
+    is_quotation_only = Rights.QUOTATION_ONLY in (article.rights, card.get("rights"))
+    if not named or (not standing and is_quotation_only):
         ArticlePage.objects.filter(slug=slug).delete()
         return
-    appearances = list(
-        Appearance.objects.filter(revision=revision, claim__slug__in=standing, start__isnull=False)
+    revision = article.revisions.get(number=max(place["revision"] for _publication, place in named))
+    appearances = [
+        appearance
+        for appearance in revision.appearances.filter(start__isnull=False)
         .select_related("claim")
         .order_by("start", "end", "pk")
-    )
+        if (appearance.claim.slug, appearance.exact) in standing
+    ]
     document = {
-        "article": article_card(article),
+        "article": card,
         "revision": revision.number,
         "sha256": revision.sha256,
         "length": revision.length,
@@ -78,13 +91,20 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
         "body": "",
         "excerpts": [],
     }
-    if article.rights == Rights.QUOTATION_ONLY:
+    if is_quotation_only:
         document["excerpts"] = _excerpts(revision, appearances)
     else:
         document["body"] = revision.body
     ArticlePage.objects.update_or_create(
-        slug=slug, defaults={"title": article.title, "document": document, "updated_at": at}
+        slug=slug, defaults={"title": card["title"], "document": document, "updated_at": at}
     )
+
+
+def _places(publication: Publication, slug: str) -> list[dict[str, Any]]:
+    """Return where the claim stands in the article, as its edition in force says."""
+    return [
+        place for place in publication.edition.document["appearances"] if place["article"]["slug"] == slug
+    ]
 
 
 def _excerpts(revision: Any, appearances: list[Appearance]) -> list[dict[str, Any]]:

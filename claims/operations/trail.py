@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from claims.models import TrailEntry, TrailPayload
 from claims.rules.fingerprints import canonical, fingerprint
@@ -97,12 +98,15 @@ def faults() -> Iterator[str]:
     expected, previous = 1, GENESIS
     for entry in TrailEntry.objects.in_order().select_related("payload").iterator(chunk_size=2000):
         if entry.seq != expected:
-            yield f"entry {expected} is missing"
+            yield _("entry %(number)d is missing") % {"number": expected}
             expected, previous = entry.seq, entry.previous_hash
         if entry.previous_hash != previous:
-            yield f"entry {entry.seq} does not follow from entry {entry.seq - 1}"
+            yield _("entry %(number)d does not follow from entry %(before)d") % {
+                "number": entry.seq,
+                "before": entry.seq - 1,
+            }
         if entry.hash != hash_of(entry):
-            yield f"entry {entry.seq} was changed"
+            yield _("entry %(number)d was changed") % {"number": entry.seq}
         if payload_digest(entry.payload.salt, entry.payload.content) != entry.payload_digest:
-            yield f"the payload of entry {entry.seq} was changed"
+            yield _("the payload of entry %(number)d was changed") % {"number": entry.seq}
         expected, previous = entry.seq + 1, entry.hash

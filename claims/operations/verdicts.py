@@ -264,9 +264,10 @@ def _overtaken_sentence(verdict: Verdict) -> str:
     last = TrailEntry.objects.about("verdict", trail.key_of(verdict)).in_order().last()
     if last is None:
         return _("Somebody else moved this verdict meanwhile. Open it again.")
+    step = workflow.STEPS.get(last.act)
     return _("%(who)s was faster (%(act)s). Open the verdict again.") % {
         "who": last.actor_name,
-        "act": last.act,
+        "act": step.verb if step else last.act,
     }
 
 

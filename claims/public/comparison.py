@@ -134,6 +134,5 @@ def _chains(reading: EditionReading) -> str:
 
 
 def _replies(reading: EditionReading) -> str:
-    return "\n".join(
-        f"{reply['party']['name']}: {reply['answer'] or _('no answer')}" for reply in reading.replies
-    )
+    silence = _("no answer")
+    return "\n".join(f"{reply['party']['name']}: {reply['answer'] or silence}" for reply in reading.replies)

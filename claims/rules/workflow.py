@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 CHECKER, EDITOR, CHIEF = "checker", "editor", "chief"
 GROUPS = (CHECKER, EDITOR, CHIEF)
@@ -201,7 +201,13 @@ def standing_refusal(step_name: str, situation: Situation) -> str:
     """Return what stands in the way before anything is typed on the confirm page; empty if nothing does."""
     step = STEPS[step_name]
     if not situation.groups.intersection(step.groups):
-        return _("Only %(groups)s may %(verb)s. Your account is in no such group.") % {
+        # Other tongues than English bend the verb where one group alone may do it.
+        sentence = ngettext(
+            "Only %(groups)s may %(verb)s. Your account is in no such group.",
+            "Only %(groups)s may %(verb)s. Your account is in no such group.",
+            len(step.groups),
+        )
+        return sentence % {
             "groups": _listed([str(GROUP_NAMES[group]) for group in step.groups]),
             "verb": step.verb,
         }

@@ -13,13 +13,16 @@ from tests.public import editions
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
+# Finds the word, but does not hold it, as a page repeats what was asked.
+BEGINNING = "?q=canar"
 
 
 def fill_with_canaries(thing):
     """Put the word into every free text of a row."""
     for field in thing._meta.concrete_fields:
-        # Own types such as partial dates and addresses take no word.
+        # Own types such as partial dates and addresses take no word, codes have no room for one.
         is_free = type(field) in (models.TextField, models.CharField) and not field.choices
+        is_free = is_free and (field.max_length is None or field.max_length > 40)
         if is_free:
             setattr(thing, field.attname, f"{CANARY} {field.name}")
         if isinstance(field, models.JSONField):
@@ -51,7 +54,7 @@ def crawl(client):
                 else str(pattern.pattern)
             )
             for prefix in prefixes:
-                for query in ("", "?q=canary", "?at=2026-03-03"):
+                for query in ("", BEGINNING, "?at=2026-03-03"):
                     response = client.get(f"{prefix}/{route}{query}")
                     answers[f"{prefix}/{route}{query}"] = response
         return answers
@@ -118,12 +121,8 @@ def test_no_word_of_an_unpublished_text_reaches_a_page_or_a_header(crawl, publis
     answers = crawl()
 
     for address, response in answers.items():
-        shown = response.content.decode().replace("?q=canary", "").replace("q=canary", "")
-        shown = (
-            shown.replace('value="canary"', "").replace("<bdi>canary</bdi>", "").replace("Words: canary", "")
-        )
-        assert CANARY not in shown, address
-        assert CANARY not in str(response.headers).replace("q=canary", ""), address
+        assert CANARY not in response.content.decode(), address
+        assert CANARY not in str(response.headers), address
 
 
 def test_address_of_a_draft_is_not_found(client, published):

@@ -68,7 +68,8 @@ class Command(BaseCommand):
         if len(counts) > 1:
             for name, count in counts.items():
                 self.stdout.write(f"{name}: {count}")
-        self.stdout.write(f"{total} ({_('rehearsed, nothing was written')})" if dry_run else str(total))
+        rehearsed = _("rehearsed, nothing was written")
+        self.stdout.write(f"{total} ({rehearsed})" if dry_run else str(total))
 
     def _progress(self, rows: list[Row]) -> Iterable[Row]:
         return tqdm(rows, unit=_("record"), file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)

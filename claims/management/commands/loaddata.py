@@ -131,7 +131,7 @@ class Command(loaddata.Command):
         try:
             self.loaddata(fixture_labels)
         except (DatabaseError, serializers.base.DeserializationError, ValueError) as error:
-            raise CommandError(f"{error}\n{_('Nothing was written.')}") from error
+            raise CommandError("\n".join([str(error), _("Nothing was written.")])) from error
         faults = list(verification.faults())
         if faults:
             raise CommandError("\n".join([*faults, _("The dump does not verify. Nothing was written.")]))

@@ -1,0 +1,45 @@
+"""Every address of the site, taken from the router itself, so that a new page cannot be forgotten."""
+
+import re
+from itertools import product
+
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+
+from claims.vocabulary import Language
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+DESK = "admin/"
+
+
+class NoSampleError(AssertionError):
+    """A route asks for something the crawl was given no sample of."""
+
+
+def routes(patterns=None, head=""):
+    """Yield each route of the site as written, languages put in, and its name."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        languages = isinstance(pattern.pattern, LocalePrefixPattern)
+        for part in [f"{code}/" for code in Language.values] if languages else [str(pattern.pattern)]:
+            if isinstance(pattern, URLResolver):
+                yield from routes(pattern.url_patterns, head + part)
+            else:
+                yield head + part, pattern.name
+
+
+def addresses(samples):
+    """Yield every address that `samples` leads to: values by parameter, or by “route.parameter”."""
+    for route, name in routes():
+        names = ["".join(found) for found in PARAMETER.findall(route)]
+        for values in product(*(_samples_of(samples, route, name, parameter) for parameter in names)):
+            filled = iter(values)
+            yield "/" + PARAMETER.sub(lambda _found, filled=filled: str(next(filled)), route).replace(
+                "^", ""
+            ).replace("$", "")
+
+
+def _samples_of(samples, route, name, parameter):
+    found = samples.get(f"{name}.{parameter}", samples.get(parameter))
+    if not found:
+        raise NoSampleError(f"{route} needs a sample for “{parameter}”.")
+    return found

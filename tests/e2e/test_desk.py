@@ -1,0 +1,153 @@
+"""The desk, seen with a browser: what waits, what is read, and that only a second person lets it out."""
+
+import re
+
+import pytest
+
+from tests.e2e.newsroom import barriers, sideways
+
+pytestmark = pytest.mark.e2e
+
+# One that stays in the queue for whoever looks, and one that a test takes out of it.
+READ = "altman-became-chair"
+PUBLISHED = "musk-no-cash-donations-2018"
+# Django's autocomplete: it names its field by what is chosen, so that an empty one has no name.
+SELECT2 = ".select2-container"
+
+
+def review_of(page, slug):
+    """Open the review screen as the desk does: from the list of verdicts, by the claim's name."""
+    page.goto(f"/admin/claims/verdict/?q={slug}&all=")
+    page.locator("#result_list .field-review_link a").first.click()
+
+
+def shown_digest(page):
+    return page.locator(".desk-digest").inner_text()
+
+
+def test_home_of_the_desk_is_what_waits_for_whoever_logs_in(anna_at_desk):
+    anna_at_desk.goto("/admin/")
+
+    assert anna_at_desk.locator("#content h1").inner_text() == "Waiting for me"
+    assert anna_at_desk.locator(".desk-tabs [aria-current]").inner_text() == "Waiting for me"
+
+
+def test_reviewer_finds_the_way_from_the_queue_to_the_document_as_readers_will_see_it(bela_at_desk):
+    bela_at_desk.goto("/admin/")
+    bela_at_desk.get_by_role("link", name="Queue").click()
+    waiting = bela_at_desk.locator(".desk-queue tbody th a")
+    assert waiting.count() >= 2
+    waiting.filter(has_text="Vorstandsvorsitzender").click()
+
+    headlines = bela_at_desk.locator(".desk-reading h1").all_inner_texts()
+    assert len(set(headlines)) == 2
+    assert all(headlines)
+    assert bela_at_desk.locator(".desk-reading .rating-word").all_inner_texts() == [
+        "Unverifiable",
+        "Nicht überprüfbar",
+    ]
+    assert bela_at_desk.locator(".desk-evidence > li").count() == 3
+    assert re.fullmatch(r"[0-9a-f]{64}", shown_digest(bela_at_desk))
+
+
+def test_author_finds_no_way_to_approve_her_own(anna_at_desk):
+    review_of(anna_at_desk, READ)
+
+    assert anna_at_desk.get_by_role("link", name="Withdraw from review").is_visible()
+    assert anna_at_desk.get_by_role("link", name="Approve").count() == 0
+    assert anna_at_desk.locator(".desk-closed").inner_text().endswith(".")
+
+
+def test_author_who_knows_the_address_is_refused_with_a_sentence(anna_at_desk):
+    review_of(anna_at_desk, READ)
+    digest = shown_digest(anna_at_desk)
+    address = anna_at_desk.url.replace("/review/", f"/approve/?digest={digest}")
+
+    answer = anna_at_desk.goto(address)
+
+    assert answer.status == 403
+    assert anna_at_desk.locator(".errornote").inner_text().endswith(".")
+    assert anna_at_desk.locator("#content-main form").count() == 0
+
+
+def test_second_person_approves_what_she_read_and_readers_get_it(bela_at_desk, reader):
+    assert reader.goto(f"/de/claims/{PUBLISHED}/").status == 404
+    review_of(bela_at_desk, PUBLISHED)
+    read = shown_digest(bela_at_desk)
+    headline = bela_at_desk.locator(".desk-reading[lang=de] h1").inner_text()
+
+    bela_at_desk.get_by_role("link", name="Approve").click()
+    facts = bela_at_desk.locator(".desk-facts").inner_text()
+    assert "1 · will be edition 1" in facts
+    assert read in facts
+    bela_at_desk.get_by_role("button", name="Approve").click()
+    assert reader.goto(f"/de/claims/{PUBLISHED}/").status == 404
+    bela_at_desk.get_by_role("link", name="Publish").click()
+    bela_at_desk.get_by_role("button", name="Publish").click()
+
+    assert "Published." in bela_at_desk.locator(".messagelist").inner_text()
+    assert reader.goto(f"/de/claims/{PUBLISHED}/").status == 200
+    assert reader.locator("h1").inner_text() == headline
+    assert reader.locator(".provenance .digest").inner_text() == read
+    reader.goto("/de/claims/")
+    assert headline in reader.locator(".rows").inner_text()
+
+
+def open_queue(page):
+    page.goto("/admin/queue/")
+
+
+def open_review(page):
+    review_of(page, READ)
+
+
+def open_approval(page):
+    review_of(page, READ)
+    page.get_by_role("link", name="Approve").click()
+
+
+def open_verdict(page):
+    review_of(page, READ)
+    page.get_by_role("link", name="text of the verdict").click()
+
+
+def open_claim(page):
+    review_of(page, READ)
+    page.get_by_role("link", name="claim and evidence").click()
+
+
+rooms = pytest.mark.parametrize(
+    "enter", [open_queue, open_review, open_approval, open_verdict, open_claim], ids=lambda way: way.__name__
+)
+
+
+@rooms
+def test_nothing_stands_in_the_way_of_colleagues_who_read_differently(bela_at_desk, enter):
+    enter(bela_at_desk)
+    # Select2 dresses its fields only now.
+    bela_at_desk.wait_for_load_state("networkidle")
+
+    assert barriers(bela_at_desk, besides=[SELECT2]) == []
+
+
+@rooms
+def test_desk_fits_a_telephone(newsroom, bela_at_desk, enter):
+    state = bela_at_desk.context.storage_state()
+    with newsroom.window(width=320, storage_state=state) as telephone:
+        enter(telephone)
+
+        assert sideways(telephone) == 0
+        assert cut_off(telephone) == []
+
+
+def cut_off(page):
+    """Return the fields and words of a form that stand outside of the box or the window that shows them."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('#content :is(input, select, textarea, .help, .readonly, dd)')]
+            .filter(part => part.checkVisibility() && part.getBoundingClientRect().width > 1)
+            .filter(part => {
+                const box = part.closest('.form-row, .inline-related, #content').getBoundingClientRect();
+                return part.getBoundingClientRect().right > Math.min(box.right, innerWidth) + 1;
+            })
+            .map(part => part.id || part.outerHTML.slice(0, 80))"""
+    )
