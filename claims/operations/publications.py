@@ -64,9 +64,12 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
     )
     named = [(publication, place) for publication in publications for place in _places(publication, slug)]
     standing = {
-        (publication.claim_slug, place["exact"])
+        (publication.claim_slug, mark)
         for publication, place in named
         if not publication.is_retracted
+        # By its words, which may stand elsewhere in a newer revision, or by its place, as the words of a text
+        # that came in later are on record in full.
+        for mark in (place["exact"], (place["revision"], place["start"], place["end"]))
     }
     card = named[0][1]["article"] if named else {}
     # Rights that were lost since the edition count at once.
@@ -81,6 +84,7 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
         .select_related("claim")
         .order_by("start", "end", "pk")
         if (appearance.claim.slug, appearance.exact) in standing
+        or (appearance.claim.slug, (revision.number, appearance.start, appearance.end)) in standing
     ]
     document = {
         "article": card,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.models import Appearance, ArticleRevision, TrailEntry
+from claims.models import Appearance, ArticlePage, ArticleRevision, TrailEntry
 from claims.operations import articles
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
@@ -16,6 +16,7 @@ from tests.factories import (
     ClaimFactory,
     VerdictFactory,
     approved,
+    published,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,15 @@ def test_a_first_text_needs_words(anna, noon):
         articles.receive_text(ArticleFactory(), " \n", actor=anna, at=noon)
 
     assert not ArticleRevision.objects.exists()
+
+
+def test_what_was_published_before_the_text_came_keeps_its_mark(anna, noon, recorded):
+    first = words_on_record(recorded)
+    published(first.claim)
+    articles.receive_text(recorded.article, BODY, actor=anna, at=noon)
+
+    second = words_on_record(recorded, exact="The new bridge cost")
+    published(second.claim)
+
+    page = ArticlePage.objects.get(slug=recorded.article.slug)
+    assert {mark["claim"] for mark in page.document["marks"]} == {first.claim.slug, second.claim.slug}
