@@ -70,6 +70,8 @@ class Command(BaseCommand):
                 _("The demonstration is there already; --reset builds it anew, with new passwords.")
             )
         if not no_serve:
+            # Passwords and summary must be there to read while the server runs, also in a file.
+            self.stdout.flush()
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _build(self, article: str | None) -> None:
