@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 unexport DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e lint format clean
+.PHONY: help demo test bench e2e lint format clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,8 +23,12 @@ $(INSTALLED): pyproject.toml constraints.txt
 demo: $(INSTALLED)  ## Fill a fresh site with the case and serve it on 127.0.0.1:8000
 	DEBUG=1 $(BIN)/python manage.py demo
 
-test: $(INSTALLED)  ## Run all tests; those in a browser skip with a reason where there is none
+test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browser skip with a reason where there is none
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 -rs
+	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 -m "not e2e" --ignore tests/races --ignore tests/test_catalog.py
+
+bench: $(INSTALLED)  ## Measure what must be fast
+	$(BIN)/python -m benchmarks.verify_trail
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

@@ -131,6 +131,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+# Only ever added to; keep a copy where nobody who can write the database can write.
+TRAIL_HEADS_FILE = Path(env.text("TRAIL_HEADS_FILE", str(BASE_DIR / "var" / "heads.txt")))
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATIC_URL = "/static/"
 STORAGES = {

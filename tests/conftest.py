@@ -2,8 +2,15 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _heads_of_its_own(settings, tmp_path):
+    """Heads outlive a database, so each test begins with none."""
+    settings.TRAIL_HEADS_FILE = tmp_path / "heads.txt"
 
 
 @pytest.fixture
@@ -28,6 +35,20 @@ def bela(groups):
 def chris(groups):
     """Chris publishes."""
     return factories.chris()
+
+
+@pytest.fixture
+def unguarded(db):
+    """The trail without its triggers, as for somebody with the database file in hand."""
+    with connection.cursor() as cursor:
+        for name, table in (
+            ("trailentry_never_changes", "claims_trailentry"),
+            ("trailentry_never_goes", "claims_trailentry"),
+            ("trailpayload_changes_by_redaction", "claims_trailpayload"),
+            ("trailpayload_never_goes", "claims_trailpayload"),
+        ):
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
 
 
 @pytest.fixture

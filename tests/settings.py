@@ -22,6 +22,7 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     DATABASE_URL=os.environ.get("TEST_POSTGRES_URL") or f"sqlite:///{WORKPLACE / 'db.sqlite3'}",
     MEDIA_ROOT=str(WORKPLACE / "media"),
+    TRAIL_HEADS_FILE=str(WORKPLACE / "heads.txt"),
     STATIC_ROOT=str(WORKPLACE / "static"),
 )
 

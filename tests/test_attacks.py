@@ -102,6 +102,12 @@ RAW = {
     "VALUES (%(published)s, 'made-up', 1, 'retraction', '{}', '%(digest)s', '2026-03-03', 'Bela', %(no)s)",
     "trail entry changes": "UPDATE claims_trailentry SET actor_name = 'chris'",
     "trail is cut": "DELETE FROM claims_trailentry WHERE seq > 1",
+    "payload is changed": "UPDATE claims_trailpayload SET content = '{}'",
+    "payload is redacted by an earlier entry": (
+        "UPDATE claims_trailpayload SET content = '{}', redacted_by_id = (SELECT min(id) FROM claims_trailentry)"
+    ),
+    "head is changed": "UPDATE claims_trailhead SET hash = 'x'",
+    "head goes": "DELETE FROM claims_trailhead",
     "payload goes": "DELETE FROM claims_trailpayload",
     "snapshot changes": "UPDATE claims_snapshot SET sha256 = '%(digest)s'",
     "snapshot goes": "DELETE FROM claims_snapshot",
@@ -189,7 +195,6 @@ def test_the_same_statements_pass_where_no_promise_is_broken(handles, in_review,
         cursor.execute(f"UPDATE claims_verdict SET to_check = 'x' WHERE id = {handles['approved']}")
         cursor.execute(f"UPDATE claims_verdict SET headline = 'Other' WHERE id = {handles['draft']}")
         cursor.execute(f"UPDATE claims_verdict SET state = 'draft' WHERE id = {in_review.pk}")
-        cursor.execute("UPDATE claims_trailpayload SET content = '{}'")
 
     assert Verdict.objects.get(pk=handles["draft"]).headline == "Other"
 

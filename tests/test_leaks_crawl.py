@@ -322,7 +322,11 @@ def plant_draft(aviary, claim):
         aviary.canary("trailentry.act"), own, actor=author, at=factories.NOON, payload={"kept": []}
     )
     aviary.homes[entry.actor_name] = "trailentry.actor_name"
-    aviary.settle(TrailPayload.objects.get(entry=entry))
+    # A payload cannot be changed once it is there, so it is settled by a redaction, as the database allows.
+    payload = TrailPayload.objects.get(entry=entry)
+    redaction = trail.append("redact", entry, actor=author, at=factories.NOON, payload={})
+    TrailPayload.objects.filter(pk=payload.pk).update(redacted_by=redaction)
+    aviary.settle(payload)
     return draft
 
 

@@ -92,7 +92,15 @@ HAND = (
 GUARDS = [
     *append_only("edition"),
     *append_only("trailentry"),
+    *append_only("trailhead"),
     *append_only("snapshot"),
+    Guard(
+        "trailpayload_changes_by_redaction",
+        "claims_trailpayload",
+        "UPDATE",
+        "NEW.redacted_by_id IS NULL OR NEW.entry_id <> OLD.entry_id OR NEW.redacted_by_id <= NEW.entry_id",
+        "a payload is never changed, only redacted",
+    ),
     Guard(
         "trailpayload_never_goes", "claims_trailpayload", "DELETE", "1 = 1", "trailpayload is never deleted"
     ),

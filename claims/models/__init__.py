@@ -12,6 +12,7 @@ from claims.models.editions import (
     Publication,
     SourceFacet,
     TextFacet,
+    TrailHead,
 )
 from claims.models.imports import ImportRun
 from claims.models.notes import Note, ReplyRequest
@@ -55,6 +56,7 @@ __all__ = [
     "SourceFacet",
     "TextFacet",
     "TrailEntry",
+    "TrailHead",
     "TrailPayload",
     "Verdict",
     "VerdictTranslation",

@@ -4,6 +4,8 @@ The reading room imports this module and no other of the models. Everything here
 transaction by `operations.publications`; editions themselves are never changed (a trigger refuses it).
 """
 
+from datetime import UTC
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -254,3 +256,19 @@ class ArticlePage(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class TrailHead(models.Model):
+    """How far the trail had come and what it hashed to, as told to everybody; never changed."""
+
+    seq = models.PositiveBigIntegerField(_("number"), unique=True)
+    hash = models.CharField(_("hash"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+
+    class Meta:
+        verbose_name = _("head of the trail")
+        verbose_name_plural = _("heads of the trail")
+        ordering = ["seq"]
+
+    def __str__(self):
+        return f"{self.seq} {self.hash} {self.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -62,13 +62,25 @@ class TrailPayloadManager(models.Manager):
 
 
 class TrailPayload(models.Model):
-    """What an entry is about, apart from it, so that it can be redacted while the chain holds."""
+    """What an entry is about, apart from it, so that it can be redacted while the chain holds.
+
+    After a redaction the entry keeps the digest of what stood here once, and the entry of the redaction
+    vouches for what is left.
+    """
 
     entry = models.OneToOneField(
         TrailEntry, on_delete=models.PROTECT, related_name="payload", verbose_name=_("entry")
     )
     salt = models.CharField(_("salt"), max_length=32)
     content = CanonicalJSONField(_("content"))
+    redacted_by = models.ForeignKey(
+        TrailEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="redactions",
+        verbose_name=_("redacted by"),
+    )
 
     objects = TrailPayloadManager()
 

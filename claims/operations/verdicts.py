@@ -15,6 +15,7 @@ from claims.operations import publications, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution
 from claims.operations.documents import cited, compose, compose_tombstone, public_name
+from claims.operations.heads import publish_head
 from claims.operations.trail import editorial_act
 from claims.rules import evidence, workflow
 from claims.rules import text as text_policy
@@ -114,6 +115,7 @@ def publish(verdict: Verdict, *, actor: Any, at: datetime) -> Edition:
     verdict.claim.contributions.open().update(edition=edition)
     publications.put_in_force(edition, at=at)
     _reconsider_linked(verdict, actor=actor, at=at)
+    publish_head(at=at)
     return edition
 
 
@@ -191,6 +193,7 @@ def retract(verdict: Verdict, *, actor: Any, at: datetime, reason: dict[str, str
     )
     edition.save(force_insert=True)
     publications.put_in_force(edition, at=at)
+    publish_head(at=at)
     return edition
 
 

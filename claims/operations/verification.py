@@ -1,23 +1,27 @@
 """Checking what the database says against what the trail proves.
 
-`trail.faults` checks the chain of entries; here every approval and edition is traced back to it.
+`chain.faults` checks the entries against each other and against the published heads; here every approval
+and edition is traced back to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from claims.models import Article, Claim, Edition, Party, Publication, Source, TrailEntry, Verdict
-from claims.operations import trail
+from claims.operations import chain, heads, trail
 from claims.rules.fingerprints import fingerprint
 from claims.vocabulary import VerdictState
 
 PAST_APPROVAL = (VerdictState.APPROVED, VerdictState.PUBLISHED, VerdictState.RETRACTED)
 
 
-def faults() -> Iterator[str]:
-    """Yield a sentence for everything that does not follow from the trail; nothing when all of it does."""
-    yield from trail.faults()
+def faults(more_heads: Iterable[chain.Head] = ()) -> Iterator[str]:
+    """Yield a sentence for everything that does not follow from the trail; nothing when all of it does.
+
+    The trail is held against the heads this site remembers and against `more_heads`, kept elsewhere.
+    """
+    yield from map(str, chain.faults([*heads.known(), *more_heads]))
     yield from _unproved_approvals()
     yield from _altered_editions()
     yield from _altered_publications()

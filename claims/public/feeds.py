@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Publication
+from claims.models.editions import Publication, TrailHead
 from claims.public.addresses import absolute
 from claims.public.filters import ClaimSearch
 from claims.public.freshness import public_page
@@ -31,12 +31,15 @@ def claims(request: HttpRequest) -> HttpResponse:
     language = get_language()
     search = ClaimSearch(request.GET, Publication.objects.all(), language)
     newest = list(search.found.prefetch_related("texts").order_by("-published_at", "-pk")[:LENGTH])
+    head = TrailHead.objects.last()
     query = f"?{search.query}" if search.query else ""
     feed = Feed(
         title=_("%(site)s: checks") % {"site": settings.SITE_NAME},
         link=absolute(reverse("public:claims") + query),
         feed_url=absolute(reverse("public:feed") + query),
         description="",
+        # Whoever keeps the feed keeps a witness of how far the trail had come.
+        subtitle=_("Head of the trail: %(head)s") % {"head": head} if head else None,
         language=language,
         author_name=settings.SITE_NAME,
     )

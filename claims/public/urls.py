@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.public import articles, claim_pages, corrections, feeds, pages, sitemaps
+from claims.public import articles, claim_pages, corrections, feeds, heads, pages, sitemaps
 
 app_name = "public"
 
@@ -29,5 +29,6 @@ urlpatterns = [
 # Without a language in front; these speak to machines.
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("log/heads.txt", heads.heads, name="heads"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

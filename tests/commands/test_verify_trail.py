@@ -22,7 +22,7 @@ def test_untouched_trail_is_said_to_hold(trail, capsys):
     assert capsys.readouterr().out == "24 trail entries and 0 editions checked, nothing wrong.\n"
 
 
-def test_payload_rewritten_behind_the_desk_is_found(trail, capsys):
+def test_payload_rewritten_behind_the_desk_is_found(trail, unguarded, capsys):
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE claims_trailpayload SET content = '{}' WHERE entry_id = (SELECT id FROM "

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Article, Claim, Edition, Party, Source, TrailEntry, Verdict
-from claims.operations import trail
+from claims.operations import chain
 from claims.rules.fingerprints import fingerprint
 from tests.factories import BODY, QUOTE, rating
 from tests.forms import row, shown, typed
@@ -205,7 +205,7 @@ def test_a_claim_goes_from_quote_to_publication_correction_and_retraction(
     assert "Der Vertrag war gefälscht." in public_text(client, PUBLIC.replace("/en/", "/de/"))
 
     # The trail holds it all.
-    assert list(trail.faults()) == []
+    assert list(chain.faults()) == []
     steps = TrailEntry.objects.in_order().filter(object_type="verdict").exclude(act__in=("record", "edit"))
     assert list(steps.values_list("act", "actor_name")) == [
         ("submit", "anna"),

@@ -155,6 +155,7 @@ def start_over_on_own_database(arguments: list[str], port: int) -> None:
         "DEMO": "1",
         "DATABASE_URL": f"sqlite:///{place / FILE_NAME}",
         "MEDIA_ROOT": str(place / "demo-media"),
+        "TRAIL_HEADS_FILE": str(place / "demo-heads.txt"),
     }
     environment.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     manage = str(Path(settings.BASE_DIR, "manage.py"))
@@ -174,3 +175,4 @@ def throw_away() -> None:
     connections.close_all()
     for ending in ("", "-wal", "-shm"):
         Path(f"{database()}{ending}").unlink(missing_ok=True)
+    settings.TRAIL_HEADS_FILE.unlink(missing_ok=True)
