@@ -33,6 +33,7 @@ def manage(place):
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": f"sqlite:///{place / 'demo.sqlite3'}",
         "MEDIA_ROOT": str(place / "media"),
+        "TRAIL_HEADS_FILE": str(place / "heads.txt"),
         "DJANGO_SETTINGS_MODULE": "factcheck.settings",
     }
 

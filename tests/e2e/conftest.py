@@ -107,6 +107,7 @@ def settings_for(place, port=8000):
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": f"sqlite:///{place / 'demo.sqlite3'}",
         "MEDIA_ROOT": str(place / "media"),
+        "TRAIL_HEADS_FILE": str(place / "heads.txt"),
         "DJANGO_SETTINGS_MODULE": "factcheck.settings",
     }
 

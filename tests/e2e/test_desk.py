@@ -18,7 +18,8 @@ SELECT2 = ".select2-container"
 def review_of(page, slug):
     """Open the review screen as the desk does: from the list of verdicts, by the claim's name."""
     page.goto(f"/admin/claims/verdict/?q={slug}&all=")
-    page.locator("#result_list .field-review_link a").first.click()
+    with page.expect_navigation():
+        page.locator("#result_list .field-review_link a").first.click()
 
 
 def shown_digest(page):
@@ -101,19 +102,25 @@ def open_review(page):
     review_of(page, READ)
 
 
+def follow(page, name):
+    """Click the link and wait until the page behind it is there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).click()
+
+
 def open_approval(page):
     review_of(page, READ)
-    page.get_by_role("link", name="Approve").click()
+    follow(page, "Approve")
 
 
 def open_verdict(page):
     review_of(page, READ)
-    page.get_by_role("link", name="text of the verdict").click()
+    follow(page, "text of the verdict")
 
 
 def open_claim(page):
     review_of(page, READ)
-    page.get_by_role("link", name="claim and evidence").click()
+    follow(page, "claim and evidence")
 
 
 rooms = pytest.mark.parametrize(
