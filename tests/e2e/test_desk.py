@@ -35,10 +35,12 @@ def test_home_of_the_desk_is_what_waits_for_whoever_logs_in(anna_at_desk):
 
 def test_reviewer_finds_the_way_from_the_queue_to_the_document_as_readers_will_see_it(bela_at_desk):
     bela_at_desk.goto("/admin/")
-    bela_at_desk.get_by_role("link", name="Queue").click()
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("link", name="Queue").click()
     waiting = bela_at_desk.locator(".desk-queue tbody th a")
     assert waiting.count() >= 2
-    waiting.filter(has_text="Vorstandsvorsitzender").click()
+    with bela_at_desk.expect_navigation():
+        waiting.filter(has_text="Vorstandsvorsitzender").click()
 
     headlines = bela_at_desk.locator(".desk-reading h1").all_inner_texts()
     assert len(set(headlines)) == 2
@@ -77,14 +79,18 @@ def test_second_person_approves_what_she_read_and_readers_get_it(bela_at_desk, r
     read = shown_digest(bela_at_desk)
     headline = bela_at_desk.locator(".desk-reading[lang=de] h1").inner_text()
 
-    bela_at_desk.get_by_role("link", name="Approve").click()
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("link", name="Approve").click()
     facts = bela_at_desk.locator(".desk-facts").inner_text()
     assert "1 · will be edition 1" in facts
     assert read in facts
-    bela_at_desk.get_by_role("button", name="Approve").click()
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("button", name="Approve").click()
     assert reader.goto(f"/de/claims/{PUBLISHED}/").status == 404
-    bela_at_desk.get_by_role("link", name="Publish").click()
-    bela_at_desk.get_by_role("button", name="Publish").click()
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("link", name="Publish").click()
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("button", name="Publish").click()
 
     assert "Published." in bela_at_desk.locator(".messagelist").inner_text()
     assert reader.goto(f"/de/claims/{PUBLISHED}/").status == 200
