@@ -29,7 +29,8 @@ def publish_head(*, at: datetime) -> TrailHead | None:
     )
     if is_new:
         # After the commit: a head that only the file has would look like a cut trail.
-        transaction.on_commit(lambda: _append_to_file(str(head)))
+        # Robust: what is published stays published when this disk is full; the table keeps the head.
+        transaction.on_commit(lambda: _append_to_file(str(head)), robust=True)
     return head
 
 

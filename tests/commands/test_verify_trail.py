@@ -32,3 +32,32 @@ def test_payload_rewritten_behind_the_desk_is_found(trail, unguarded, capsys):
     with pytest.raises(CommandError, match="24 trail entries and 0 editions checked, 1 faults"):
         call_command("verify_trail")
     assert "the payload of entry 7 was changed" in capsys.readouterr().out
+
+
+def test_head_is_published_on_demand_and_once(trail, capsys):
+    capsys.readouterr()
+
+    call_command("publish_head")
+    call_command("publish_head")
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+    assert first.startswith("24 ")
+
+
+def test_chief_redacts_an_entry_by_command_and_nobody_else(trail, bela, chris, capsys):
+    asked = {"field": ["after.slug"], "reason": "Court order", "legal_basis": "Art. 17 GDPR"}
+    with pytest.raises(CommandError, match="Only chiefs may redact the trail"):
+        call_command("redact_trail", 3, user="bela", **asked)
+
+    call_command("redact_trail", 3, user="chris", **asked)
+
+    assert capsys.readouterr().out.endswith("Entry 3 redacted, by entry 25.\n")
+    call_command("verify_trail")
+
+
+def test_spoilt_heads_file_is_named_by_its_line(trail, settings):
+    settings.TRAIL_HEADS_FILE.write_text("nonsense\n")
+
+    with pytest.raises(CommandError, match=r"heads.txt, row 1: “nonsense” is no head"):
+        call_command("verify_trail")

@@ -26,9 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *, heads: str | None, **options: Any) -> None:
         faults = 0
-        for fault in verification.faults(_read(heads) if heads else ()):
-            faults += 1
-            self.stdout.write(fault)
+        try:
+            for fault in verification.faults(_read(heads) if heads else ()):
+                faults += 1
+                self.stdout.write(fault)
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
         checked = _("%(entries)d trail entries and %(editions)d editions checked") % {
             "entries": TrailEntry.objects.count(),
             "editions": Edition.objects.count(),
@@ -43,5 +46,3 @@ def _read(file: str) -> list[Any]:
         return heads.read(Path(file).read_text(), source=file)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(_("“%(file)s” cannot be read.") % {"file": file}) from error
-    except Refused as refusal:
-        raise CommandError(refusal.sentence) from refusal
