@@ -6,6 +6,8 @@ Called inside the publishing transaction, so that every public surface changes w
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from claims.models import (
     Appearance,
     Article,
@@ -27,30 +29,69 @@ RETRACTED = "retracted"
 
 def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     """Make `edition` the one that readers get, and rebuild the facets and article pages it touches."""
-    document = edition.document
-    rating = document["rating"]
     previous = Publication.objects.filter(claim_slug=edition.claim_slug).first()
     publication, _is_new = Publication.objects.update_or_create(
         claim_slug=edition.claim_slug,
-        defaults={
-            "edition": edition,
-            "is_retracted": edition.is_retraction,
-            "is_corrected": Edition.objects.of_claim(edition.claim_slug).filter(kind="correction").exists(),
-            "rating_code": rating["code"] if rating else RETRACTED,
-            "rating_position": rating["position"] if rating else 0,
-            "claim_type": document["claim"]["type"],
-            "claimant_slug": document["claimant"]["slug"] if document["claimant"] else "",
-            "claimed_year": partial_dates.year(document["claim"]["claimed_on"]),
-            "language": document["claim"]["language"],
-            "first_published_at": previous.first_published_at if previous else at,
-            "published_at": edition.published_at,
-        },
+        defaults=filtered_by(edition)
+        | {"edition": edition, "first_published_at": previous.first_published_at if previous else at},
     )
     left_articles = set(publication.articles.values_list("slug", flat=True))
-    _write_facets(publication, document)
+    _write_facets(publication)
     for slug in left_articles | set(publication.articles.values_list("slug", flat=True)):
         refresh_article_page(slug, at=at)
     return publication
+
+
+def filtered_by(edition: Edition) -> dict[str, Any]:
+    """Return what lists and filters say of a claim while `edition` is in force."""
+    document = edition.document
+    rating = document["rating"]
+    return {
+        "is_retracted": edition.is_retraction,
+        "is_corrected": Edition.objects.of_claim(edition.claim_slug)
+        .filter(kind="correction", number__lte=edition.number)
+        .exists(),
+        "rating_code": rating["code"] if rating else RETRACTED,
+        "rating_position": rating["position"] if rating else 0,
+        "claim_type": document["claim"]["type"],
+        "claimant_slug": document["claimant"]["slug"] if document["claimant"] else "",
+        "claimed_year": partial_dates.year(document["claim"]["claimed_on"]),
+        "language": document["claim"]["language"],
+        "published_at": edition.published_at,
+    }
+
+
+def facets_of(document: dict[str, Any]) -> dict[type[Model], list[dict[str, Any]]]:
+    """Return the rows of each table of facets that the edition with this document has."""
+    rating, claimant = document["rating"], document["claimant"]
+    articles = {place["article"]["slug"]: place["article"] for place in document["appearances"]}
+    return {
+        TextFacet: [
+            {
+                "language": language,
+                "statement": text["statement"],
+                "headline": text["headline"],
+                "short_answer": text["short_answer"],
+                "claimant": claimant["name"] if claimant else "",
+                "rating_label": localized(rating["label"], language) if rating else "",
+            }
+            for language, text in document["texts"].items()
+        ],
+        PartyFacet: [
+            {"slug": card["slug"], "name": card["name"], "role": role, "card": card}
+            for (_slug, role), card in _parties(document).items()
+        ],
+        SourceFacet: [
+            {"slug": slug, "title": card["title"], "card": card} for slug, card in _sources(document).items()
+        ],
+        ArticleFacet: [
+            {"slug": slug, "title": card["title"], "card": card} for slug, card in articles.items()
+        ],
+        LinkFacet: [
+            {"other_slug": other, "kind": kind}
+            for other, kind in sorted({(link["claim"], link["kind"]) for link in document["links"]})
+        ],
+    }
 
 
 def refresh_article_page(slug: str, *, at: datetime) -> None:
@@ -140,45 +181,10 @@ def _room(place: tuple[int, int], allowed: excerpts.Excerpt) -> tuple[int, int]:
     return 0, 0
 
 
-def _write_facets(publication: Publication, document: dict[str, Any]) -> None:
-    for facets in (
-        publication.texts,
-        publication.parties,
-        publication.sources,
-        publication.articles,
-        publication.links,
-    ):
-        facets.all().delete()
-    rating, claimant = document["rating"], document["claimant"]
-    TextFacet.objects.bulk_create(
-        TextFacet(
-            publication=publication,
-            language=language,
-            statement=text["statement"],
-            headline=text["headline"],
-            short_answer=text["short_answer"],
-            claimant=claimant["name"] if claimant else "",
-            rating_label=localized(rating["label"], language) if rating else "",
-        )
-        for language, text in document["texts"].items()
-    )
-    PartyFacet.objects.bulk_create(
-        PartyFacet(publication=publication, slug=card["slug"], name=card["name"], role=role, card=card)
-        for (_slug, role), card in _parties(document).items()
-    )
-    SourceFacet.objects.bulk_create(
-        SourceFacet(publication=publication, slug=slug, title=card["title"], card=card)
-        for slug, card in _sources(document).items()
-    )
-    cards = {appearance["article"]["slug"]: appearance["article"] for appearance in document["appearances"]}
-    ArticleFacet.objects.bulk_create(
-        ArticleFacet(publication=publication, slug=slug, title=card["title"], card=card)
-        for slug, card in cards.items()
-    )
-    LinkFacet.objects.bulk_create(
-        LinkFacet(publication=publication, other_slug=other, kind=kind)
-        for other, kind in {(link["claim"], link["kind"]) for link in document["links"]}
-    )
+def _write_facets(publication: Publication) -> None:
+    for model, rows in facets_of(publication.edition.document).items():
+        model._default_manager.filter(publication=publication).delete()
+        model._default_manager.bulk_create(model(publication=publication, **row) for row in rows)
 
 
 def _parties(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -5,12 +5,25 @@ and edition is traced back to them.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from claims.models import Article, Claim, Edition, Party, Publication, Source, TrailEntry, Verdict
-from claims.operations import chain, heads, trail
-from claims.rules.fingerprints import fingerprint
+from claims.models import (
+    Article,
+    ArticlePage,
+    ArticleRevision,
+    Claim,
+    Edition,
+    Party,
+    Publication,
+    Source,
+    TrailEntry,
+    Verdict,
+)
+from claims.operations import chain, heads, publications, trail
+from claims.rules.fingerprints import canonical, fingerprint
 from claims.vocabulary import VerdictState
 
 PAST_APPROVAL = (VerdictState.APPROVED, VerdictState.PUBLISHED, VerdictState.RETRACTED)
@@ -25,6 +38,7 @@ def faults(more_heads: Iterable[chain.Head] = ()) -> Iterator[str]:
     yield from _unproved_approvals()
     yield from _altered_editions()
     yield from _altered_publications()
+    yield from _altered_article_pages()
 
 
 def first_trace_of_work() -> str:
@@ -72,28 +86,69 @@ def _altered_editions() -> Iterator[str]:
 
 
 def _altered_publications() -> Iterator[str]:
-    """What lists and filters say of a claim must be what its edition in force says."""
-    for publication in Publication.objects.select_related("edition").prefetch_related("texts"):
-        document = publication.edition.document
-        rating = document["rating"]
-        said = {
-            text.language: (text.statement, text.headline, text.short_answer)
-            for text in publication.texts.all()
-        }
-        meant = {
-            language: (text["statement"], text["headline"], text["short_answer"])
-            for language, text in document["texts"].items()
-        }
+    """What lists, filters and facets say of a claim must be what its newest edition says."""
+    newest = dict(Edition.objects.order_by("number").values_list("claim_slug", "pk"))
+    first_at = dict(Edition.objects.filter(number=1).values_list("claim_slug", "published_at"))
+    for publication in Publication.objects.select_related("edition"):
+        slug = publication.claim_slug
+        if newest.pop(slug, None) != publication.edition_id:
+            yield _("Readers of %(claim)s do not get its newest edition.") % {"claim": slug}
+        elif publication.first_published_at != first_at[slug] or not _says_what_its_edition_says(publication):
+            yield _("What lists say of %(claim)s is not what its edition says.") % {"claim": slug}
+    for slug in sorted(newest):
+        yield _("Readers do not get %(claim)s, though it has an edition.") % {"claim": slug}
+
+
+def _says_what_its_edition_says(publication: Publication) -> bool:
+    document = publication.edition.document
+    meant = publications.filtered_by(publication.edition)
+    if document["claim"]["slug"] != publication.claim_slug:
+        return False
+    if any(getattr(publication, name) != value for name, value in meant.items()):
+        return False
+    return all(
+        _is_same(model._default_manager.filter(publication=publication), rows)
+        for model, rows in publications.facets_of(document).items()
+    )
+
+
+def _is_same(rows: Iterable[Model], meant: list[dict[str, Any]]) -> bool:
+    names = meant[0] if meant else ()
+    said = [canonical({name: getattr(row, name) for name in names}) for row in rows]
+    return sorted(said) == sorted(map(canonical, meant))
+
+
+def _altered_article_pages() -> Iterator[str]:
+    """What a page shows of an article must stand in the revision it names, and for a claim that stands."""
+    standing = set(Publication.objects.standing().values_list("claim_slug", flat=True))
+    revisions = {
+        (revision.article.slug, revision.number): revision
+        for revision in ArticleRevision.objects.select_related("article")
+    }
+    for page in ArticlePage.objects.all():
+        shown = page.document
+        revision = revisions.get((page.slug, shown["revision"]))
         is_same = (
-            publication.claim_slug == publication.edition.claim_slug == document["claim"]["slug"]
-            and publication.is_retracted == publication.edition.is_retraction
-            and (rating is None or publication.rating_code == rating["code"])
-            and said == meant
+            revision is not None
+            and (page.title, page.slug) == (shown["article"]["title"], shown["article"]["slug"])
+            and (shown["sha256"], shown["length"]) == (revision.sha256, revision.length)
+            and shown["body"] in ("", revision.body)
+            and {mark["claim"] for mark in [*shown["marks"], *shown["excerpts"]]} <= standing
+            and all(_stands_in(revision, excerpt) for excerpt in shown["excerpts"])
         )
         if not is_same:
-            yield _("What lists say of %(claim)s is not what its edition says.") % {
-                "claim": publication.claim_slug
+            yield _("What readers see of the article %(article)s is not what is on record.") % {
+                "article": page.slug
             }
+
+
+def _stands_in(revision: ArticleRevision, excerpt: dict[str, Any]) -> bool:
+    """Say whether the words shown are those at their place; a text known by its digest alone cannot say."""
+    words = excerpt["prefix"] + excerpt["exact"] + excerpt["suffix"]
+    if not revision.is_attached or not words:
+        return True
+    start = excerpt["start"] - len(excerpt["prefix"])
+    return revision.body[start : start + len(words)] == words
 
 
 def _entries(act: str, key: str, digest: str) -> list[TrailEntry]:

@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from importlib import import_module
 
 import pytest
 
@@ -203,3 +204,10 @@ def test_workflow_leads_from_draft_to_every_state():
         reached |= {step.to_state for step in STEPS.values() if reached & set(step.from_states)}
 
     assert reached == set(STATES)
+
+
+def test_database_allows_the_steps_of_the_table_and_a_voided_approval_and_no_other_move():
+    guards = import_module("claims.migrations.0002_guards")
+
+    steps = {(start, step.to_state) for step in STEPS.values() for start in step.from_states}
+    assert set(guards.MOVES) == steps | {("approved", "in_review")}
