@@ -14,6 +14,12 @@ Value = TypeVar("Value")
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 
+# As Django's own check has it; less can be tried out.
+SHORTEST_SECRET = 50
+LEAST_CHARACTERS = 5
+# What stands in examples and is left there by mistake.
+PLACEHOLDERS = ("insecure", "change", "secret", "password", "example")
+
 
 class Environment:
     """One reading of the environment; an empty variable counts as not set."""
@@ -30,6 +36,25 @@ class Environment:
         value = self.text(name)
         if not value:
             self.problems.append(f"{name} is not set: {purpose}")
+        return value
+
+    def secret(self, name: str, *, purpose: str) -> str:
+        """Return a secret, or note that it is missing or easy to guess; it is not repeated."""
+        value = self.required(name, purpose=purpose)
+        if value and is_easy_to_guess(value):
+            self.problems.append(
+                f"{name} is easy to guess: fewer than {SHORTEST_SECRET} characters, few different ones, "
+                "or a word from an example. Make one with: "
+                "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            )
+        return value
+
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        """Return one of the words; the first stands for a variable that is not set."""
+        value = self.text(name, words[0])
+        if value not in words:
+            self.problems.append(f"{name} is “{value}”: write {' or '.join(words)}.")
+            return words[0]
         return value
 
     def flag(self, name: str, *, default: bool = False) -> bool:
@@ -64,6 +89,12 @@ class Environment:
         """Stop the start with every problem found, one line each."""
         if self.problems:
             raise ImproperlyConfigured("\n".join(["The workbench cannot start.", *self.problems]))
+
+
+def is_easy_to_guess(secret: str) -> bool:
+    """Say whether somebody could find this secret by trying, or by reading examples."""
+    is_too_plain = len(secret) < SHORTEST_SECRET or len(set(secret)) < LEAST_CHARACTERS
+    return is_too_plain or any(word in secret.lower() for word in PLACEHOLDERS)
 
 
 def is_site_address(value: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.deprecation import MiddlewareMixin
 
 
 class DeskIsClosed(LoginRequiredMiddleware):
@@ -20,3 +21,12 @@ class DeskIsClosed(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class ReadersOnlyAsk(MiddlewareMixin):
+    """Answer 405 to whatever is no question, before anything else looks at it."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        if request.method in {"GET", "HEAD"}:
+            return None
+        return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -18,6 +18,11 @@ env = Environment(os.environ)
 
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
+# Every account of a demonstration starts like this, so that a check can find one where none belongs.
+DEMO_ACCOUNTS = "demo-"
+# “public” is a process for readers alone; what it goes without stands together at the end of this file.
+FACTCHECK_SIDE = env.one_of("FACTCHECK_SIDE", ("both", "public"))
+IS_FOR_READERS_ALONE = FACTCHECK_SIDE == "public"
 SITE_NAME = env.text("SITE_NAME", "Fact-check workbench")
 
 if DEBUG:
@@ -27,11 +32,15 @@ if DEBUG:
     # Loopback only: with DEBUG on, an error page shows settings and source.
     ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 else:
-    SECRET_KEY = env.required(
-        "SECRET_KEY",
-        purpose="it signs sessions and must be long, random and known to nobody else. "
-        "To try the workbench, start it with DEBUG=1.",
-    )
+    if IS_FOR_READERS_ALONE:
+        # Nothing is signed for readers, so their process knows no secret that would open the desk.
+        SECRET_KEY = secrets.token_urlsafe(50)
+    else:
+        SECRET_KEY = env.secret(
+            "SECRET_KEY",
+            purpose="it signs sessions and must be long, random and known to nobody else. "
+            "To try the workbench, start it with DEBUG=1.",
+        )
     env.required(
         "SITE_URL",
         purpose="it is the public address in feeds, sitemap and ClaimReview, such as https://check.example.org.",
@@ -80,19 +89,18 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "factcheck.context.site",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "factcheck.context.site",
-            ],
-        },
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
 ]
 
@@ -133,6 +141,8 @@ else:
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 # Only ever added to; keep a copy where nobody who can write the database can write.
 TRAIL_HEADS_FILE = Path(env.text("TRAIL_HEADS_FILE", str(BASE_DIR / "var" / "heads.txt")))
+# For pictures of checks: Pillow's own font has no ä, ß or „. Their licence lies beside them.
+CARD_FONTS = [BASE_DIR / "claims" / "fonts" / name for name in ("NotoSans-Bold.ttf", "NotoSerif-Regular.ttf")]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATIC_URL = "/static/"
 STORAGES = {
@@ -174,6 +184,8 @@ AXES_RESET_ON_SUCCESS = True
 # --- What browsers are told -----------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"
+# Preloading binds a whole domain for years, so its owner decides that, not this program.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
@@ -182,8 +194,6 @@ if not DEBUG:
     LANGUAGE_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    # Preloading binds a whole domain for years, so its owner decides that, not this program.
-    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     if env.flag("BEHIND_TLS_PROXY"):
         # Only for a proxy that always sets this header itself: whoever can send it is believed.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -205,5 +215,46 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# --- A process for readers alone ------------------------------------------------------------------
+
+if IS_FOR_READERS_ALONE:
+    # Accounts stay known to the models, as editions point to them; no page can ask for one.
+    ROOT_URLCONF = "factcheck.public_urls"
+    for app in (
+        "django.contrib.admin",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "axes",
+    ):
+        INSTALLED_APPS.remove(app)
+    for middleware in (
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "factcheck.middleware.DeskIsClosed",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "axes.middleware.AxesMiddleware",
+    ):
+        MIDDLEWARE.remove(middleware)
+    # Behind the one that demands TLS.
+    MIDDLEWARE.insert(1, "factcheck.middleware.ReadersOnlyAsk")
+    for processor in (
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ):
+        CONTEXT_PROCESSORS.remove(processor)
+    AUTHENTICATION_BACKENDS = []
+    # No form is taken here, so there is none to forge.
+    SILENCED_SYSTEM_CHECKS.append("security.W003")
+    # On PostgreSQL the role of `grant_reader` is the wall; this keeps a fault of ours from leaning on it.
+    if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
+        # journal_mode is left as the desk set it: setting it would be a write.
+        DATABASES["default"]["OPTIONS"] = {"timeout": 20, "init_command": "PRAGMA query_only=ON;"}
+    else:
+        DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+        DATABASE_OPTIONS["options"] = (
+            f"{DATABASE_OPTIONS.get('options', '')} -c default_transaction_read_only=on".strip()
+        )
 
 env.refuse_if_wrong()

@@ -1,28 +1,12 @@
 """Which address leads where: the desk carries no language in its address, the reading room does."""
 
-from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import include, path
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from claims.admin.site import desk
-from claims.public.urls import unprefixed
-
-
-@login_not_required
-@require_safe
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Send a reader to the language her browser asks for; nothing is remembered."""
-    return redirect(f"/{get_language()}/")
-
+from factcheck import public_urls
 
 urlpatterns = [
-    path("", choose_language, name="choose-language"),
     path("admin/", desk.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    *unprefixed,
-    *i18n_patterns(path("", include("claims.public.urls")), prefix_default_language=True),
+    *public_urls.urlpatterns,
 ]

@@ -27,9 +27,9 @@ def routes(patterns=None, head=""):
                 yield head + part, pattern.name
 
 
-def addresses(samples):
+def addresses(samples, patterns=None):
     """Yield every address that `samples` leads to: values by parameter, or by “route.parameter”."""
-    for route, name in routes():
+    for route, name in routes(patterns):
         names = ["".join(found) for found in PARAMETER.findall(route)]
         for values in product(*(_samples_of(samples, route, name, parameter) for parameter in names)):
             filled = iter(values)

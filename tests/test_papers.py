@@ -11,6 +11,7 @@ from claims.rules.workflow import STEPS
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BUNDLE = (ROOT / "docs" / "bundle.md").read_text(encoding="utf-8")
+OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 DOMAIN = (ROOT / "claims" / "README.md").read_text(encoding="utf-8")
 
 
@@ -36,6 +37,14 @@ def test_every_command_is_in_the_readme_and_no_other():
 
     assert commands() >= {"demo", "import_claims"}
     assert set(re.findall(r"^\| `manage\.py (\w+)", section, re.MULTILINE)) == commands()
+
+
+def test_every_fault_that_stops_a_site_is_in_the_handbook_and_no_other():
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "claims" / "checks").glob("*.py")]
+    raised = set(re.findall(r'id="(claims\.E\d+)"', "".join(sources)))
+
+    assert raised >= {"claims.E001", "claims.E013"}
+    assert set(re.findall(r"^\| `(claims\.E\d+)`", OPERATE, re.MULTILINE)) == raised
 
 
 def test_workflow_picture_shows_every_step_and_no_other():
@@ -78,6 +87,6 @@ def test_every_dependency_has_its_reason():
 
 
 def test_links_between_papers_lead_somewhere():
-    for paper in (README, DOMAIN, BUNDLE):
+    for paper in (README, DOMAIN, BUNDLE, OPERATE):
         for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", paper):
             assert (ROOT / target).exists() or target.startswith("docs/images/"), target

@@ -15,7 +15,7 @@ from factcheck.env import Environment
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "SITE_URL": "https://check.example.org",
+    "SITE_URL": "https://check.desk.test",
 }
 SHOW = """
 import json
@@ -73,6 +73,30 @@ def test_unreadable_debug_is_refused_and_not_guessed(place):
     assert "DEBUG is “maybe”: write 1 for yes or 0 for no." in run.stderr
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "hunter2",
+        "abcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabcabc",
+        "django-insecure-h3kq9vz81m0n5b7c2x4l6j8g0f1d3s5a7p9o2i4u6y8t",
+        "please-CHANGE-me-0123456789abcdefghijklmnopqrstuvwxyz-9876",
+    ],
+)
+def test_secret_that_is_easy_to_guess_is_refused_and_not_shown(place, secret):
+    run = python("-c", SHOW, **place, **PRODUCTION | {"SECRET_KEY": secret})
+
+    assert run.returncode != 0
+    assert "SECRET_KEY is easy to guess" in run.stderr
+    assert secret not in run.stderr
+
+
+def test_unknown_side_is_refused_and_not_guessed(place):
+    run = python("-c", SHOW, FACTCHECK_SIDE="reader", **PRODUCTION, **place)
+
+    assert run.returncode != 0
+    assert "FACTCHECK_SIDE is “reader”: write both or public." in run.stderr
+
+
 def test_debug_site_makes_a_new_secret_per_process_and_answers_on_loopback_only(place):
     first, second = (json.loads(python("-c", SHOW, DEBUG="1", **place).stdout) for _ in range(2))
 
@@ -88,7 +112,7 @@ def test_production_site_is_closed_and_speaks_tls_only(place):
         "SECRET_KEY": PRODUCTION["SECRET_KEY"],
         "DEBUG": False,
         "DEMO": False,
-        "ALLOWED_HOSTS": ["check.example.org"],
+        "ALLOWED_HOSTS": ["check.desk.test"],
         "SITE_NAME": "Fact-check workbench",
         "SESSION_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
@@ -171,7 +195,7 @@ def test_site_address_must_be_scheme_and_host(address):
 
 def test_site_address_loses_its_last_slash():
     assert (
-        Environment({"SITE_URL": "https://check.example.org/"}).address("SITE_URL", "")
+        Environment({"SITE_URL": "https://check.desk.test/"}).address("SITE_URL", "")
         == PRODUCTION["SITE_URL"]
     )
 

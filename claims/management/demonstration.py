@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Case, Min, When
@@ -26,8 +27,6 @@ from claims.rules.sentences import Refused
 from claims.vocabulary import Group as Desk
 from claims.vocabulary import Level
 
-# Every demonstration account starts like this, so that a check can find one where none belongs.
-PREFIX = "demo-"
 PEOPLE = (
     ("anna", Desk.CHECKER, "(demo checker)"),
     ("bela", Desk.EDITOR, "(demo editor)"),
@@ -59,7 +58,7 @@ def hire() -> Staff:
     """Make the three accounts: members of one group each, nobody a superuser."""
     users, passwords = {}, {}
     for name, group, role in PEOPLE:
-        username = PREFIX + name
+        username = settings.DEMO_ACCOUNTS + name
         passwords[username] = secrets.token_urlsafe(12)
         users[name] = get_user_model()._default_manager.create_user(
             username,

@@ -46,12 +46,8 @@ class Guard:
         )
 
     def postgresql(self) -> list[str]:
-        # A WHEN clause may not hold a subquery on PostgreSQL, so the condition stands inside the function.
-        row = "OLD" if self.event == "DELETE" else "NEW"
         return [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
-            f"END IF; RETURN {row}; END $$",
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$",
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
             # TRUNCATE goes past the triggers of rows; SQLite has no such statement.
             *(
@@ -62,6 +58,22 @@ class Guard:
                 else []
             ),
         ]
+
+    @property
+    def body(self) -> str:
+        """What the function of the trigger says on PostgreSQL, where a WHEN clause may hold no subquery."""
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        return (
+            f" BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END "
+        )
+
+    def triggers(self, vendor: str) -> dict[str, tuple[str, str]]:
+        """Return table and text of each trigger by name, as a database of this kind keeps them."""
+        if vendor == "sqlite":
+            return {self.name: (self.table, self.sqlite())}
+        names = [self.name, *([f"{self.name}_at_once"] if self.is_append_only else [])]
+        return dict.fromkeys(names, (self.table, self.body))
 
     @property
     def is_append_only(self) -> bool:

@@ -6,6 +6,7 @@ transaction by `operations.publications`; editions themselves are never changed 
 
 from datetime import UTC
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -272,3 +273,12 @@ class TrailHead(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.hash} {self.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def public_tables() -> list[str]:
+    """Return the tables readers are served from: those of the models in this module, and no others."""
+    return sorted(model._meta.db_table for model in public_models())
+
+
+def public_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_app_config("claims").get_models() if model.__module__ == __name__]
