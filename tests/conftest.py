@@ -5,12 +5,19 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests import factories
+from tests.forms import Browser
 
 
 @pytest.fixture(autouse=True)
 def _heads_of_its_own(settings, tmp_path):
     """Heads outlive a database, so each test begins with none."""
     settings.TRAIL_HEADS_FILE = tmp_path / "heads.txt"
+
+
+@pytest.fixture
+def client():
+    """A browser: what it sends carries the key of the form it was typed into."""
+    return Browser()
 
 
 @pytest.fixture

@@ -331,6 +331,16 @@ class ImportRunFactory(factory.django.DjangoModelFactory):
     at = NOON
 
 
+class ReceiptFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Receipt
+
+    key = factory.Sequence(lambda number: f"{number:032}")
+    digest = "0" * 64
+    address = "/admin/claims/claim/"
+    at = NOON
+
+
 def anna():
     """Anna checks."""
     return UserFactory(username="anna", groups=["checker"])

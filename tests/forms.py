@@ -1,6 +1,19 @@
 """Filling in the desk's forms as a browser would: what is shown goes back, with what was typed."""
 
+from uuid import uuid4
+
 from django.forms.widgets import CheckboxInput, MultiWidget, SelectMultiple
+from django.test import Client
+from django.urls import reverse
+
+
+class Browser(Client):
+    """Sends with every form of the desk the key that its page gave it, unless a test gives one itself."""
+
+    def post(self, path, data=None, *args, **kwargs):
+        if path.startswith("/admin/") and isinstance(data, dict | None):
+            data = {"form_key": uuid4().hex, **(data or {})}
+        return super().post(path, data, *args, **kwargs)
 
 
 def shown(response):
@@ -32,6 +45,25 @@ def row(response, prefix, number=None, **values):
     return sent | {f"{prefix}-{number}-{name}": value for name, value in values.items()}
 
 
+def address_of(thing):
+    """Return where the row is changed."""
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def edits(browser, thing, **words):
+    """Open the form, type, save; the save must go through."""
+    answer = browser.post(address_of(thing), typed(browser.get(address_of(thing)), **words))
+    assert answer.status_code == 302, errors(answer)
+
+
+def outdated(response):
+    """Return the names of the fields that a page of comparison sets against each other, by row."""
+    return {
+        changed.title: [row.label for row in changed.rows]
+        for changed in response.context["comparison"].changed
+    }
+
+
 def errors(response):
     """Return every sentence the form shows, of its own and of its rows."""
     form = response.context["adminform"].form
@@ -55,7 +87,8 @@ def _put(sent, field, name=None):
     value, widget = field.value(), field.field.widget
     widget = getattr(widget, "widget", widget)
     if isinstance(widget, MultiWidget):
-        for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
+        parts = value if isinstance(value, list) else widget.decompress(value)
+        for suffix, part in zip(widget.widgets_names, parts, strict=True):
             sent[name + suffix] = part or ""
     elif isinstance(widget, CheckboxInput):
         if value:

@@ -36,6 +36,8 @@ NO_WORDS = {
     "importrun.sha256",
     "rating.colour",
     "rating.sign",
+    "receipt.digest",
+    "receipt.key",
     "snapshot.sha256",
     "source.language",
     "trailentry.algorithm",
@@ -350,6 +352,7 @@ def full_aviary(aviary, edition, anna, noon):
     """Every text of the desk holds a word; two editions stand, the third is being written."""
     claim = edition.verdict.claim
     plant_beside(aviary, claim)
+    factories.ReceiptFactory()
     third = verdicts.start_correction(edition.verdict, actor=anna, at=noon)
     Verdict.objects.filter(pk=third.pk).update(correction_note="The sum has a source now.")
     third.refresh_from_db()

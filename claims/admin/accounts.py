@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy
 
-from claims.admin.base import KeptMixin, ReadOnlyMixin
+from claims.admin.base import KeptMixin, ReadOnlyMixin, RefusalMixin, RefusedForm
 from claims.admin.site import desk as site
 from claims.vocabulary import Group as Desk
 
@@ -14,8 +15,20 @@ from claims.vocabulary import Group as Desk
 LEFT_TO_CHIEFS = frozenset({"groups", "is_active", "first_name", "last_name", "email"})
 
 
+class NewAccountForm(RefusedForm, AdminUserCreationForm):
+    """A new account, refused in a sentence if it must be."""
+
+
+class AccountForm(RefusedForm, UserChangeForm):
+    """An account; coming in changes two of its columns, and no page carries the hash of a password."""
+
+    not_shown = frozenset({"last_login", "password"})
+
+
 @admin.register(User, site=site)
-class DeskUserAdmin(KeptMixin, UserAdmin):
+class DeskUserAdmin(RefusalMixin, KeptMixin, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
     list_display = ("username", "first_name", "last_name", "desks", "is_active", "last_login")
     list_filter = ("groups", "is_active")
     show_full_result_count = False
@@ -34,7 +47,7 @@ class DeskUserAdmin(KeptMixin, UserAdmin):
         return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
-        fields = tuple(super().get_readonly_fields(request, obj))
+        fields = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
         if obj is not None:
             # The trail names accounts, so a name given stays.
             fields += ("username",)

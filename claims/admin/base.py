@@ -1,4 +1,7 @@
-"""What every form of the desk has in common: one text policy, one way to write, and refusals as sentences."""
+"""What every form of the desk has in common: one text policy, one way to write, and refusals as sentences.
+
+No form saves over what somebody else saved meanwhile, see `shown`; each is taken in once, see `receipts`.
+"""
 
 from django import forms
 from django.contrib import admin, messages
@@ -6,10 +9,13 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import DataError, IntegrityError, models
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin import overlaps, shown
+from claims.admin.shown import ShownForm, ShownFormSet
 from claims.models.fields import LocalizedTextFormField
 from claims.operations import desk
 from claims.rules import links
@@ -40,10 +46,20 @@ CLASH = gettext_lazy(
 )
 
 
-class DeskForm(forms.ModelForm):
-    """A form under the house's text policy; `refusal` is what the operations said to the last attempt."""
+class RefusedForm(ShownForm):
+    """A form that says why the last attempt was refused."""
 
     refusal = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+
+class DeskForm(RefusedForm):
+    """A form under the house's text policy."""
 
     def _update_errors(self, errors):
         """Say a broken promise of the database at its field and in a sentence."""
@@ -70,8 +86,6 @@ class DeskForm(forms.ModelForm):
             value = self.cleaned_data.get(name)
             if value:
                 self._apply_text_policy(name, field, value)
-        if self.refusal:
-            self.add_error(None, self.refusal)
         return cleaned
 
     def _apply_text_policy(self, name, field, value):
@@ -87,10 +101,26 @@ class DeskForm(forms.ModelForm):
             self.add_error(name, refusal.sentence)
 
 
-class RefusalMixin:
+class ShownMixin:
+    """Whatever may be changed here carries along what it showed."""
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        (title, options), *others = fieldsets
+        return [(title, {**options, "fields": (*options["fields"], shown.FIELD)}), *others]
+
+
+class RefusalMixin(ShownMixin):
     """A refusal while saving comes back on the form, with everything typed, and nothing half written."""
 
+    views_that_show_refusals = ("add_view", "change_view")
+    # Named in addresses, in the trail and in editions, so given once.
+    given_once = ("slug",)
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        shown.seen_until(request)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
@@ -103,7 +133,39 @@ class RefusalMixin:
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "desk_refusal", "")
+        form.seen_until = shown.seen_until(request)
         return form
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Keep what was typed for a row that somebody else took back: it can be entered anew."""
+        gone = self._gone_while_open(request, object_id)
+        if gone is None or not self.has_add_permission(request):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        sent = request.POST.copy()
+        for name in self.given_once:
+            if name in gone.shown.columns:
+                sent.setdefault(name, gone.shown.columns[name])
+        request.POST, request.desk_gone = sent, [gone]
+        request.desk_refusal = _("Somebody else took this back since you opened it. Saving enters it anew.")
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        return self._changeform_view(request, None, address, None)
+
+    def _gone_while_open(self, request, object_id):
+        given = shown.read(request.POST.get(shown.FIELD), self.model, object_id)
+        if given is None:
+            return None
+        form = super().get_form(request)(request.POST, instance=shown.as_shown(self.model, given))
+        return shown.gone(form, given)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        comparison = overlaps.found(request, form, formsets)
+        context = {**context, "comparison": comparison}
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if comparison.is_needed:
+            response.status_code = 409
+        return response
 
 
 class KeptMixin:
@@ -126,8 +188,6 @@ class DeskModelAdmin(RefusalMixin, KeptMixin, admin.ModelAdmin):
     form = DeskForm
     show_full_result_count = False
     list_per_page = 50
-    # Named in addresses, in the trail and in editions, so given once.
-    given_once = ("slug",)
 
     def get_readonly_fields(self, request, obj=None):
         fields = tuple(super().get_readonly_fields(request, obj))
@@ -155,8 +215,10 @@ class DeskModelAdmin(RefusalMixin, KeptMixin, admin.ModelAdmin):
         return {"actor": request.user, "at": timezone.now()}
 
     def save_model(self, request, obj, form, change):
-        write = desk.edit if change else desk.record
-        write(obj, **self.act(request))
+        if change:
+            desk.edit(obj, shown=form.columns_shown, **self.act(request))
+        else:
+            desk.record(obj, **self.act(request))
 
     def save_related(self, request, form, formsets, change):
         self.save_links(request, form)
@@ -170,16 +232,19 @@ class DeskModelAdmin(RefusalMixin, KeptMixin, admin.ModelAdmin):
         """Take rows back, then edit, then record, so that a place given up can be taken at once."""
         formset.save(commit=False)
         act = self.act(request)
+        # Rows that are only looked at carry nothing along, and nothing is written to them.
+        rows = formset.initial_forms if isinstance(formset, ShownFormSet) else ()
+        shown_of = {row.instance.pk: row.columns_shown for row in rows}
         for row in formset.deleted_objects:
-            desk.remove(row, **act)
+            desk.remove(row, shown=shown_of[row.pk], **act)
         for row, _names in formset.changed_objects:
-            self.edit_row(request, row, **act)
+            self.edit_row(request, row, shown=shown_of[row.pk], **act)
         self.before_new_rows(request, **act)
         for row in formset.new_objects:
             self.record_row(request, row, **act)
 
-    def edit_row(self, request, row, **act):
-        desk.edit(row, **act)
+    def edit_row(self, request, row, *, shown, **act):
+        desk.edit(row, shown=shown, **act)
 
     def before_new_rows(self, request, **act):
         """Between edited and new rows."""
@@ -194,12 +259,18 @@ class DeskModelAdmin(RefusalMixin, KeptMixin, admin.ModelAdmin):
         raise Refused(_("Nouns of the desk are kept for good."))
 
 
-class DeskInlineMixin:
+class DeskInlineMixin(ShownMixin):
     """Rows that hang on a claim or verdict; whoever may change them may take them back."""
 
     form = DeskForm
+    formset = ShownFormSet
     extra = 0
     show_change_link = False
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.seen_until = shown.seen_until(request)
+        return formset
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

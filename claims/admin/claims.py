@@ -298,16 +298,12 @@ class ClaimAdmin(DeskModelAdmin):
             ((sentence,) for number, hops in by_chain.items() for sentence in _read(number, hops)),
         )
 
-    def edit_row(self, request, row, **act):
-        if isinstance(row, Attribution):
-            stored = Attribution.objects.get(pk=row.pk)
-            if (stored.chain, stored.step) != (row.chain, row.step):
-                # Hops change places among themselves, so both are taken up and laid down anew.
-                desk.remove(stored, **act)
-                row.pk = None
-                request.hops_to_lay.append(row)
-                return
-        super().edit_row(request, row, **act)
+    def edit_row(self, request, row, *, shown, **act):
+        if isinstance(row, Attribution) and (shown["chain"], shown["step"]) != (row.chain, row.step):
+            # Hops change places among themselves, so all of them are needed first.
+            request.hops_to_move[row] = shown
+            return
+        super().edit_row(request, row, shown=shown, **act)
 
     def record_row(self, request, row, **act):
         if isinstance(row, Appearance):
@@ -318,14 +314,14 @@ class ClaimAdmin(DeskModelAdmin):
         super().record_row(request, row, **act)
 
     def save_formset(self, request, form, formset, change):
-        request.hops_to_lay = []
+        request.hops_to_move = {}
         super().save_formset(request, form, formset, change)
         if formset.model is ClaimLink:
             self._save_sources(request, formset)
 
     def before_new_rows(self, request, **act):
-        for hop in request.hops_to_lay:
-            desk.record(hop, **act)
+        hops = request.hops_to_move
+        desk.rearrange(list(hops), shown={hop.pk: hops[hop] for hop in hops}, **act)
 
     def _save_sources(self, request, formset):
         for form in formset.forms:

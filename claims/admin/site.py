@@ -5,7 +5,7 @@ from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin import queue
+from claims.admin import queue, receipts
 
 # In the order an editor meets them; what is not named here comes last.
 ORDER = (
@@ -38,6 +38,10 @@ class DeskSite(admin.AdminSite):
     def __init__(self, name="admin"):
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def admin_view(self, view, cacheable=False):
+        """Take every form in once, whichever page of the desk it comes from."""
+        return super().admin_view(receipts.once(self, view), cacheable)
 
     def get_urls(self):
         return [

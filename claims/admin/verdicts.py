@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
-from claims.admin import preview, review, steps
+from claims.admin import preview, review, shown, steps
 from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline
 from claims.admin.site import desk as site
 from claims.models import Rating, Verdict, VerdictTranslation
@@ -30,6 +30,19 @@ LINES = {
 }
 
 
+PUBLISHED_MEANWHILE = gettext_lazy(
+    "This verdict is published and stays as it is. Start a correction instead."
+)
+
+
+def _may_be_typed_in(request, verdict):
+    """Whether the form takes words: it was opened while the verdict was open, or the verdict still is.
+
+    Nothing is saved into one that was published meanwhile, but what was typed must not be lost.
+    """
+    return verdict is None or verdict.is_open or shown.was_given(request, verdict)
+
+
 class RatingField(forms.ModelChoiceField):
     """The words of the scale in the editor's own language, in the order of the scale."""
 
@@ -45,6 +58,12 @@ class VerdictForm(DeskForm):
             if self.instance.rating_id:
                 choices |= Rating.objects.filter(scale__ratings=self.instance.rating_id)
             self.fields["rating"].queryset = choices.distinct().order_by("scale", "position")
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and not self.instance.is_open:
+            self.add_error(None, PUBLISHED_MEANWHILE)
+        return cleaned
 
 
 def _in_lines(field, name):
@@ -63,10 +82,10 @@ class VerdictTranslationInline(DeskStackedInline):
         return _in_lines(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
 
     def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_add_permission(request, obj) and _may_be_typed_in(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_change_permission(request, obj) and _may_be_typed_in(request, obj)
 
 
 @admin.register(Verdict, site=site)
@@ -163,7 +182,7 @@ class VerdictAdmin(DeskModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         # What was published stays as it is; a correction is a new version.
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_change_permission(request, obj) and _may_be_typed_in(request, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return _in_lines(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
@@ -175,10 +194,10 @@ class VerdictAdmin(DeskModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         verdict = self.get_object(request, object_id)
-        shown = {}
+        more = {}
         if verdict is not None:
-            shown = {"open_steps": steps.open_to(request, verdict), "verdict": verdict}
-        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+            more = {"open_steps": steps.open_to(request, verdict), "verdict": verdict}
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("rating"), ordering="rating")
     def rating_word(self, verdict):

@@ -17,6 +17,7 @@ from claims.models.editions import (
 from claims.models.imports import ImportRun
 from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
+from claims.models.receipts import Receipt
 from claims.models.sources import Snapshot, Source
 from claims.models.trail import TrailEntry, TrailPayload
 from claims.models.verdicts import (
@@ -50,6 +51,7 @@ __all__ = [
     "Publication",
     "Rating",
     "RatingScale",
+    "Receipt",
     "ReplyRequest",
     "Snapshot",
     "Source",

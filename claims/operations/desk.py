@@ -4,7 +4,7 @@ Each act saves the row, leaves one trail entry, notes the actor as a contributor
 frozen into, and voids approvals whose document it changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -65,8 +65,14 @@ WORKFLOW_FIELDS = frozenset(
 )
 # The words before and after a quote keep the blank that stands between.
 NEIGHBOURS = frozenset({"prefix", "suffix"})
+# Where a hop waits while others take its place; no chain is so long.
+FIRST_STEP_ASIDE = 30_000
 # Never written through the desk: frozen, derived, or kept by their own operation.
 KEPT_ELSEWHERE = (ArticleRevision, Contribution, Edition, ImportRun, Publication, Snapshot, TrailEntry)
+
+
+class Outdated(Refused):
+    """The row is no longer what the person was shown."""
 
 
 @editorial_act
@@ -90,10 +96,44 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
 
 
 @editorial_act
-def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
-    """Save changes to a row of the desk; a save that changes nothing leaves no trace."""
+def edit(thing: Noun, *, actor: Any, at: datetime, shown: Mapping[str, Any] | None = None) -> Noun:
+    """Save changes to a row of the desk; a save that changes nothing leaves no trace.
+
+    `shown` is what `columns_of` gave when the person saw the row: if it stands otherwise by now, nothing is
+    written, whoever or whatever changed it. Leave it out only where the row was read in the same act.
+    """
+    return _save(_stored(thing, shown), thing, actor=actor, at=at)
+
+
+@editorial_act
+def rearrange(
+    hops: Collection[Attribution], *, actor: Any, at: datetime, shown: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Save hops that change places among themselves; `shown` by row number, as for `edit`.
+
+    Each keeps its row, so that a colleague's form still knows which hop is which.
+    """
+    stored = [_stored(hop, shown.get(hop.pk)) for hop in hops]
+    for aside, before in enumerate(stored):
+        Attribution.objects.filter(pk=before.pk).update(step=FIRST_STEP_ASIDE + aside)
+    for before, hop in zip(stored, hops, strict=True):
+        _save(before, hop, also=("chain", "step"), actor=actor, at=at)
+
+
+def _stored(thing: Noun, shown: Mapping[str, Any] | None) -> Noun:
+    """Return the row as it stands, held against other writers; raises `Outdated`."""
     _refuse_unless_desk_noun(thing)
-    before = type(thing)._base_manager.get(pk=thing.pk)
+    stored = type(thing)._base_manager.select_for_update().filter(pk=thing.pk).first()
+    if stored is None:
+        raise Outdated(_("Somebody else took this back since you opened it. Open the page anew."))
+    if shown is not None and any(shown.get(name) != now for name, now in columns_of(stored).items()):
+        raise Outdated(
+            _("Somebody else changed this since you opened it. Open it anew and compare before you save.")
+        )
+    return stored
+
+
+def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at: datetime) -> Noun:
     touched = {claim.pk: claim for claim in claims_frozen_with(before)}
     if isinstance(before, Verdict | VerdictTranslation):
         _refuse_unless_open(before if isinstance(before, Verdict) else before.verdict)
@@ -108,7 +148,7 @@ def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
     if isinstance(thing, Verdict | VerdictTranslation):
         # The database refuses to change the words of an approved verdict, so the approval goes first.
         void_approvals(touched.values(), actor=actor, at=at, regardless=True)
-    thing.save(update_fields=changed)
+    thing.save(update_fields={*changed, *also})
     payload = {
         "before": {name: old[name] for name in changed},
         "after": {name: new[name] for name in changed},
@@ -121,13 +161,17 @@ def edit(thing: Noun, *, actor: Any, at: datetime) -> Noun:
 
 
 @editorial_act
-def remove(thing: models.Model, *, actor: Any, at: datetime) -> None:
-    """Take back a row that hangs on a claim or verdict; nouns of their own are kept, see `TRUST` A-6."""
+def remove(thing: models.Model, *, actor: Any, at: datetime, shown: Mapping[str, Any] | None = None) -> None:
+    """Take back a row that hangs on a claim or verdict; nouns of their own are kept, see `TRUST` A-6.
+
+    `shown` as for `edit`.
+    """
     if not isinstance(thing, REMOVABLE):
         raise Refused(
             _("%(noun)s is kept for good. Mark it as rejected or leave it unused.")
             % {"noun": capfirst(str(thing._meta.verbose_name))}
         )
+    thing = _stored(thing, shown)
     touched = list(claims_frozen_with(thing))
     if isinstance(thing, VerdictTranslation):
         _refuse_unless_open(thing.verdict)
@@ -151,6 +195,7 @@ REMOVABLE = (
 )
 
 
+@editorial_act
 def set_sources(link: ClaimLink, sources: Iterable[Source], *, actor: Any, at: datetime) -> None:
     """Name the sources a link rests on."""
     wanted = {source.slug: source for source in sources}
@@ -227,11 +272,21 @@ def values_of(thing: models.Model) -> dict[str, Any]:
             other = getattr(thing, field.name)
             values[field.name] = None if other is None else trail.key_of(other)
         else:
-            values[field.name] = _plain(field.value_from_object(thing))
+            values[field.name] = plain(field.value_from_object(thing))
     return values
 
 
-def _plain(value: Any) -> Any:
+def columns_of(thing: models.Model) -> dict[str, Any]:
+    """Return the row as plain values, other rows by number, so that it costs no query to compare it later."""
+    return {
+        field.name: plain(field.value_from_object(thing))
+        for field in thing._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as text, number, yes or no, nothing, or a text in two languages."""
     match value:
         case datetime() | date():
             return value.isoformat()

@@ -29,21 +29,28 @@ R = TypeVar("R")
 
 
 def editorial_act(function: Callable[P, R]) -> Callable[P, R]:
-    """Run the act in one transaction and one at a time, so that the trail cannot fork.
+    """Run the act in one transaction and one at a time, so that the trail cannot fork."""
+
+    @functools.wraps(function)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> R:
+        with one_at_a_time():
+            return function(*args, **kwargs)
+
+    return alone
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold the house's lock and a transaction while the block runs; what it reads stays true until it writes.
 
     SQLite serialises by `transaction_mode=IMMEDIATE`, and writers queue at a file so that none waits long;
     PostgreSQL by an advisory lock held to the commit.
     """
-
-    @functools.wraps(function)
-    def alone(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _queue_of_writers(), transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            return function(*args, **kwargs)
-
-    return alone
+    with _queue_of_writers(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
 
 
 @contextmanager

@@ -234,7 +234,8 @@ def test_hops_change_places_in_one_save(desk_of_anna):
         (1, "thirty"),
         (2, "forty"),
     ]
-    assert not Attribution.objects.filter(pk=first.pk).exists()
+    assert Attribution.objects.get(pk=first.pk).step == 2
+    assert acts() == [("edit", "attribution")] * 2
 
 
 def test_two_hops_cannot_have_one_number(desk_of_anna):

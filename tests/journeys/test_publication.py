@@ -1,14 +1,13 @@
 """One claim from the quote in the article to publication, correction and retraction, by hand at the desk."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from claims.models import Article, Claim, Edition, Party, Source, TrailEntry, Verdict
 from claims.operations import chain
 from claims.rules.fingerprints import fingerprint
 from tests.factories import BODY, QUOTE, rating
-from tests.forms import row, shown, typed
+from tests.forms import Browser, row, shown, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -53,17 +52,17 @@ class Person:
 
 @pytest.fixture
 def anna_at_desk(anna):
-    return Person(Client(), anna)
+    return Person(Browser(), anna)
 
 
 @pytest.fixture
 def bela_at_desk(bela):
-    return Person(Client(), bela)
+    return Person(Browser(), bela)
 
 
 @pytest.fixture
 def chris_at_desk(chris):
-    return Person(Client(), chris)
+    return Person(Browser(), chris)
 
 
 def add(noun):
