@@ -156,7 +156,21 @@ class EditionKind(models.TextChoices):
     FIRST = "first", _("first publication")
     CORRECTION = "correction", _("correction")
     UPDATE = "update", _("update")
+    REPLY = "reply", _("reply of the person concerned")
     RETRACTION = "retraction", _("retraction")
+
+
+# What replaces an edition that readers have seen, apart from taking it back.
+LATER_KINDS = (EditionKind.CORRECTION, EditionKind.UPDATE, EditionKind.REPLY)
+
+
+class StaleOutcome(models.TextChoices):
+    """How it ended that a published verdict was in doubt."""
+
+    STILL_RIGHT = "still_right", _("still right")
+    NEW_EDITION = "new_edition", _("replaced by a new edition")
+    RETRACTED = "retracted", pgettext_lazy("verdict in doubt", "retracted")
+    TAKEN_BACK = "taken_back", _("the change was taken back")
 
 
 class ReplyChannel(models.TextChoices):
@@ -174,6 +188,18 @@ class FacetRole(models.TextChoices):
     CHAIN = "chain", _("in the chain")
     PUBLISHER = "publisher", _("publisher")
     AUTHOR = "author", _("author")
+
+
+class FormerNoun(models.TextChoices):
+    """In which part of an earlier edition something stood that the one in force does not name."""
+
+    CLAIMANT = "claimant", _("claimant")
+    CHAIN = "chain", _("in the chain")
+    PUBLISHER = "publisher", _("publisher")
+    AUTHOR = "author", _("author")
+    SOURCE = "source", _("source")
+    ARTICLE = "article", _("article")
+    RATING = "rating", _("rating")
 
 
 class Group(models.TextChoices):

@@ -19,6 +19,7 @@ from claims.vocabulary import (
     Anchoring,
     ArticlePart,
     ClaimType,
+    EditionKind,
     Language,
     Level,
     LinkKind,
@@ -395,6 +396,25 @@ def corrected(edition, *, note="The sum was wrong by one million.", at=NOON, **c
     desk.edit(draft, actor=anna(), at=at)
     draft.refresh_from_db()
     return published(verdict=draft, at=at)
+
+
+def replied(edition, *, answer="I repeated what the office told me.", at=NOON, **request):
+    """Return the edition that brings the answer of somebody concerned, through the same four eyes."""
+    ReplyRequestFactory(
+        claim=edition.verdict.claim, answered_on=NOON.date(), answer=answer, is_public=True, **request
+    )
+    draft = verdicts.start_correction(edition.verdict, actor=anna(), at=at, kind=EditionKind.REPLY)
+    return published(verdict=draft, at=at)
+
+
+def doubted(edition=None, *, at=NOON, **changes):
+    """Return the doubt about a published verdict after anna changed a source its edition cites."""
+    edition = edition or published()
+    source = edition.verdict.claim.evidence.order_by("pk").first().source
+    for name, value in (changes or {"reliability": Reliability.LOW}).items():
+        setattr(source, name, value)
+    desk.edit(source, actor=anna(), at=at)
+    return edition.verdict.stale_marks.open().get(source=source)
 
 
 def retracted(edition, *, reason="The contract was forged.", at=NOON):

@@ -11,6 +11,7 @@ from claims.admin import (
     parties,
     scales,
     sources,
+    stale,
     trail,
     verdicts,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "parties",
     "scales",
     "sources",
+    "stale",
     "trail",
     "verdicts",
 ]

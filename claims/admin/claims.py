@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin import stale
 from claims.admin.base import (
     BROKEN_PROMISES,
     DeskForm,
@@ -260,7 +261,7 @@ class ClaimAdmin(DeskModelAdmin):
                 claim.pk,
                 _("Write the verdict"),
             )
-        return format_html_join(
+        versions = format_html_join(
             "",
             '<div>{} {} · <a href="{}">{}</a> · <a href="{}">{}</a></div>',
             (
@@ -275,6 +276,7 @@ class ClaimAdmin(DeskModelAdmin):
                 for verdict in verdicts
             ),
         )
+        return format_html("{}{}", stale.hint(claim), versions)
 
     @admin.display(description=gettext_lazy("independent origins"))
     def origins(self, claim):

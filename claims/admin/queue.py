@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from claims.models import Appearance, Claim, Contribution, Evidence, Verdict
+from claims.models import Appearance, Claim, Contribution, Edition, Evidence, ReplyRequest, StaleMark, Verdict
 from claims.models.fields import localized
-from claims.operations import verdicts
 from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.operations.people import groups_of
 from claims.rules import evidence as evidence_rule
-from claims.rules import workflow
+from claims.rules import replies, staleness, workflow
 from claims.vocabulary import EditionKind, VerdictState
 
 # A longer list is no queue; the lists of verdicts and claims have pages and filters.
@@ -78,7 +78,7 @@ def page(request, tab):
 
 def waiting(morning):
     """What this person can move on, and apart from it what a second person must decide."""
-    groups = verdicts.groups_of(morning.person)
+    groups = groups_of(morning.person)
     hand = Contribution.objects.open().filter(claim=OuterRef("claim"), user=morning.person)
     mine, theirs = [], []
     for verdict in _verdicts(Verdict.objects.waiting().annotate(is_mine=Exists(hand))):
@@ -134,7 +134,71 @@ def lacking_sources(morning):
 
 def corrections(morning):
     rows = [_row(verdict, morning) for verdict in _verdicts(Verdict.objects.open().filter(version__gt=1))]
-    return [Section(_("Corrections under way"), rows, _("No correction is under way."))]
+    return [
+        Section(_("Corrections under way"), rows, _("No correction is under way.")),
+        Section(
+            _("Answers readers have not seen"),
+            _unseen_answers(),
+            _("Readers have seen every answer that is on record."),
+        ),
+    ]
+
+
+def _unseen_answers():
+    """Published claims with an answer on record that their edition in force does not have."""
+    published = Verdict.objects.published().filter(claim=OuterRef("claim"))
+    under_way = Verdict.objects.open().filter(claim=OuterRef("claim"))
+    # The latest answers are enough: an older one was in every edition since.
+    answered = (
+        ReplyRequest.objects.filter(Exists(published), ~Exists(under_way), is_public=True)
+        .exclude(answer="")
+        .select_related("party", "claim")
+        .order_by("-answered_on", "-pk")[:LONGEST]
+    )
+    by_claim = {}
+    for request in answered:
+        by_claim.setdefault(request.claim, []).append(
+            {
+                "party": {"slug": request.party.slug, "name": request.party.name},
+                "asked_on": request.asked_on.isoformat(),
+                "answer": request.answer,
+            }
+        )
+    in_force = {
+        edition.claim_slug: edition
+        for edition in Edition.objects.in_force().filter(claim_slug__in=[claim.slug for claim in by_claim])
+    }
+    rows = []
+    for claim, answers in by_claim.items():
+        edition = in_force[claim.slug]
+        unseen = replies.new_answers(edition.document["replies"], answers)
+        if unseen and not edition.is_retraction:
+            names = [_("Answer of %(name)s") % {"name": reply["party"]["name"]} for reply in unseen]
+            address = reverse("admin:claims_verdict_correct", args=[edition.verdict_id])
+            rows.append(Row(claim=claim, address=address, due_on=claim.due_on, hints=names))
+    return rows
+
+
+def stale(morning):
+    """Published verdicts under which something changed since, each with every reason in words."""
+    marks = (
+        StaleMark.objects.open().select_related("verdict__claim", "verdict__rating").oldest_first()[:LONGEST]
+    )
+    by_verdict = {}
+    for mark in marks:
+        by_verdict.setdefault(mark.verdict_id, []).append(mark)
+    rows = [
+        Row(
+            claim=found[0].verdict.claim,
+            address=reverse("admin:claims_verdict_still_right", args=[found[0].verdict_id]),
+            due_on=found[0].verdict.claim.due_on,
+            rating=localized(found[0].verdict.rating.label, get_language()),
+            since=found[0].since,
+            hints=[staleness.reason(mark.changes) for mark in found],
+        )
+        for found in by_verdict.values()
+    ]
+    return [Section(_("Published, and in doubt"), rows, _("No published verdict is in doubt."))]
 
 
 def lost_quotes(morning):
@@ -185,6 +249,7 @@ TABS = {
     "returned": (gettext_lazy("Back to me"), returned),
     "sources": (gettext_lazy("Needs sources"), lacking_sources),
     "corrections": (gettext_lazy("Corrections"), corrections),
+    "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
     "overdue": (gettext_lazy("Overdue"), overdue),
 }

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.admin import preview, steps
+from claims.admin import preview, stale, steps
 from claims.admin.differences import differences
 from claims.admin.sources import address_of
 from claims.models import Edition, Evidence, Verdict
@@ -76,6 +76,7 @@ def show(model_admin, request, verdict_id):
             .select_related("user")
             .order_by("first_at", "pk")
         ],
+        "stale_reasons": stale.reasons(stale.open_marks(verdict)),
         "buttons": steps.open_to(request, verdict, digest=digest),
         "closed": _closed(request, verdict),
         "has_view_permission": True,

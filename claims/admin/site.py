@@ -24,6 +24,7 @@ ORDER = (
     "Edition",
     "Publication",
     "Contribution",
+    "StaleMark",
     "TrailEntry",
     "ImportRun",
 )

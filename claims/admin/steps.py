@@ -20,13 +20,27 @@ from claims.models import Edition, Verdict
 from claims.models.fields import localized
 from claims.operations import verdicts
 from claims.operations.documents import compose, public_name
+from claims.operations.people import groups_of
 from claims.rules import workflow
 from claims.rules.fingerprints import fingerprint
 from claims.rules.sentences import Refused
 from claims.vocabulary import EditionKind, Language, VerdictState
 
-CORRECT = "correct"
-ADDRESSES = (*workflow.STEPS, CORRECT)
+# Beside the steps of the workflow: opening the next version, and saying what kind of edition it becomes.
+CORRECT, KIND = "correct", "kind"
+ADDRESSES = (*workflow.STEPS, CORRECT, KIND)
+LABELS = {
+    CORRECT: gettext_lazy("Start a correction, an update or a reply"),
+    KIND: gettext_lazy("Change the kind of edition"),
+}
+CONFIRM = {
+    CORRECT: gettext_lazy(
+        "A new version opens with the same words and goes through the same four eyes. "
+        "Readers see nothing of it yet."
+    ),
+    KIND: gettext_lazy("Readers are told what kind of edition it is. The words stay as they are."),
+}
+NEEDED = {CORRECT: "claims.add_verdict", KIND: "claims.change_verdict"}
 
 DONE = {
     "submit": gettext_lazy("Submitted. It waits for a second person."),
@@ -36,6 +50,7 @@ DONE = {
     "publish": gettext_lazy("Published. Readers see it from now on."),
     "retract": gettext_lazy("Retracted. The page stays with your reason."),
     CORRECT: gettext_lazy("A new version is open. The edition in force stays up until it is replaced."),
+    KIND: gettext_lazy("The kind of edition is changed."),
 }
 
 
@@ -59,18 +74,11 @@ def open_to(request, verdict, *, digest=""):
         elif step.needs_digest_shown:
             address += f"?digest={digest}"
         buttons.append(Button(step.name, str(step.label), address))
-    if _may_correct(request, verdict):
-        address = reverse(f"admin:claims_verdict_{CORRECT}", args=[verdict.pk])
-        buttons.append(Button(CORRECT, _("Start a correction or an update"), address))
+    for name in (CORRECT, KIND):
+        if request.user.has_perm(NEEDED[name]) and not _standing_refusal(request, verdict, name):
+            address = reverse(f"admin:claims_verdict_{name}", args=[verdict.pk])
+            buttons.append(Button(name, str(LABELS[name]), address))
     return buttons
-
-
-def _may_correct(request, verdict):
-    return (
-        request.user.has_perm("claims.add_verdict")
-        and verdict.state in (VerdictState.PUBLISHED, VerdictState.RETRACTED)
-        and not verdict.claim.verdicts.open().exists()
-    )
 
 
 class ReasonForm(forms.Form):
@@ -109,6 +117,12 @@ class CorrectionForm(forms.Form):
                 gettext_lazy("a correction: the edition in force says something wrong"),
             ),
             (EditionKind.UPDATE.value, gettext_lazy("an update: something new is known")),
+            (
+                EditionKind.REPLY.value,
+                gettext_lazy(
+                    "a reply of the person concerned: their answer, word for word, and nothing else changes"
+                ),
+            ),
         ],
         widget=forms.RadioSelect,
         initial=EditionKind.CORRECTION.value,
@@ -118,7 +132,7 @@ class CorrectionForm(forms.Form):
         return {"kind": self.cleaned_data["kind"]}
 
 
-FORMS = {"return": ReasonForm, "retract": RetractionForm, CORRECT: CorrectionForm}
+FORMS = {"return": ReasonForm, "retract": RetractionForm, CORRECT: CorrectionForm, KIND: CorrectionForm}
 OPERATIONS = {
     "submit": verdicts.submit,
     "withdraw": verdicts.withdraw,
@@ -127,6 +141,7 @@ OPERATIONS = {
     "publish": verdicts.publish,
     "retract": verdicts.retract,
     CORRECT: verdicts.start_correction,
+    KIND: verdicts.change_kind,
 }
 
 
@@ -138,9 +153,9 @@ def take(model_admin, request, verdict_id, name):
     )
     if not model_admin.has_view_permission(request, verdict):
         raise PermissionDenied
-    if name == CORRECT and not request.user.has_perm("claims.add_verdict"):
+    if name in NEEDED and not request.user.has_perm(NEEDED[name]):
         raise PermissionDenied
-    form = FORMS[name](request.POST or None) if name in FORMS else None
+    form = _form(request, verdict, name)
     if request.method == "POST" and (form is None or form.is_valid()):
         return _act(model_admin, request, verdict, name, form)
     digest = request.POST.get("digest") or request.GET.get("digest", "")
@@ -151,6 +166,13 @@ def take(model_admin, request, verdict_id, name):
         sentence = _("Read the version that stands now, then decide.")
         return _page(model_admin, request, verdict, name, refusal=sentence, is_overtaken=True, status=409)
     return _page(model_admin, request, verdict, name, form=form, digest=digest)
+
+
+def _form(request, verdict, name):
+    if name not in FORMS:
+        return None
+    initial = {"kind": verdict.edition_kind} if name == KIND else None
+    return FORMS[name](request.POST or None, initial=initial)
 
 
 def _act(model_admin, request, verdict, name, form):
@@ -173,14 +195,14 @@ def _act(model_admin, request, verdict, name, form):
     tell(request, DONE[name])
     if name in ("submit", "return"):
         return redirect("admin:queue")
-    if name == CORRECT:
+    if name in (CORRECT, KIND):
         return redirect("admin:claims_verdict_change", outcome.pk)
     return redirect("admin:claims_verdict_review", verdict.pk)
 
 
 def _refused(model_admin, request, verdict, name, sentence, form=None):
     verdict.refresh_from_db()
-    is_about_person = name != CORRECT and _is_about_person(request, verdict, name)
+    is_about_person = name in workflow.STEPS and _is_about_person(request, verdict, name)
     # A step that is open but lacks an answer can be answered on the spot.
     is_answerable = form is not None and not _standing_refusal(request, verdict, name)
     return _page(
@@ -202,6 +224,10 @@ def _standing_refusal(request, verdict, name):
         if verdict.claim.verdicts.open().exists():
             return _("A correction of this claim is already open. Edit that one.")
         return ""
+    if name == KIND:
+        if verdict.state != VerdictState.DRAFT or verdict.edition_kind == EditionKind.FIRST:
+            return _("Only the draft of a correction, an update or a reply can become another kind.")
+        return ""
     situation = verdicts.situation(verdict, request.user)
     sentence = workflow.standing_refusal(name, situation)
     if not sentence and name == "publish" and situation.has_edition and not situation.correction_note.strip():
@@ -212,7 +238,7 @@ def _standing_refusal(request, verdict, name):
 
 def _is_about_person(request, verdict, name):
     step = workflow.STEPS[name]
-    groups = verdicts.groups_of(request.user)
+    groups = groups_of(request.user)
     if not groups.intersection(step.groups):
         return True
     if verdict.state not in step.from_states:
@@ -225,15 +251,8 @@ def _page(model_admin, request, verdict, name, *, status=200, **shown):
     step = workflow.STEPS.get(name)
     edition = Edition.objects.in_force().filter(claim_slug=verdict.claim.slug).defer("document").first()
     document = compose(verdict) if verdict.is_open else None
-    label = step.label if step else _("Start a correction or an update")
-    confirm = (
-        step.confirm
-        if step
-        else _(
-            "A new version opens with the same words and goes through the same four eyes. "
-            "Readers see nothing of it yet."
-        )
-    )
+    label = step.label if step else LABELS[name]
+    confirm = step.confirm if step else CONFIRM[name]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": label,

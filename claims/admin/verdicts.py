@@ -6,11 +6,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
-from claims.admin import preview, review, shown, steps
+from claims.admin import preview, review, shown, stale, steps
 from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline
 from claims.admin.site import desk as site
 from claims.models import Rating, Verdict, VerdictTranslation
 from claims.models.fields import localized
+from claims.vocabulary import EditionKind
 
 TEXTS = (
     "headline",
@@ -74,6 +75,11 @@ def _in_lines(field, name):
     return field
 
 
+def _has_free_words(verdict):
+    """Say whether an editor may write on the verdict; what brings a reply changes nothing else."""
+    return verdict is None or verdict.edition_kind != EditionKind.REPLY
+
+
 class VerdictTranslationInline(DeskStackedInline):
     model = VerdictTranslation
     fields = ("language", *TEXTS)
@@ -82,10 +88,13 @@ class VerdictTranslationInline(DeskStackedInline):
         return _in_lines(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
 
     def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and _may_be_typed_in(request, obj)
+        return super().has_add_permission(request, obj) and self._takes_words(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and _may_be_typed_in(request, obj)
+        return super().has_change_permission(request, obj) and self._takes_words(request, obj)
+
+    def _takes_words(self, request, verdict):
+        return _may_be_typed_in(request, verdict) and _has_free_words(verdict)
 
 
 @admin.register(Verdict, site=site)
@@ -152,6 +161,11 @@ class VerdictAdmin(DeskModelAdmin):
                 name="claims_verdict_review",
             ),
             path(
+                "<int:verdict_id>/still-right/",
+                self.admin_site.admin_view(self.still_right_page),
+                name="claims_verdict_still_right",
+            ),
+            path(
                 "<int:verdict_id>/preview/",
                 self.admin_site.admin_view(self.preview_page),
                 name="claims_verdict_preview",
@@ -176,9 +190,17 @@ class VerdictAdmin(DeskModelAdmin):
         """Show the whole page in the reading room's own dress."""
         return preview.show(self, request, verdict_id)
 
+    def still_right_page(self, request, verdict_id):
+        """Say why the verdict is in doubt, and settle it with a reason."""
+        return stale.show(self, request, verdict_id)
+
     def step_page(self, request, verdict_id, name):
         """Say what a step will do, and take it once that is confirmed."""
         return steps.take(self, request, verdict_id, name)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if _has_free_words(obj) else (*fields, "rating", "language", *TEXTS)
 
     def has_change_permission(self, request, obj=None):
         # What was published stays as it is; a correction is a new version.
@@ -196,7 +218,11 @@ class VerdictAdmin(DeskModelAdmin):
         verdict = self.get_object(request, object_id)
         more = {}
         if verdict is not None:
-            more = {"open_steps": steps.open_to(request, verdict), "verdict": verdict}
+            more = {
+                "open_steps": steps.open_to(request, verdict),
+                "verdict": verdict,
+                "stale_reasons": stale.reasons(stale.open_marks(verdict)),
+            }
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("rating"), ordering="rating")

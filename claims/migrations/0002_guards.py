@@ -130,6 +130,17 @@ GUARDS = [
         "AND v.state IN ('draft', 'in_review', 'approved'))",
         "a contribution is only ever settled by the edition it went into",
     ),
+    Guard("stalemark_never_goes", "claims_stalemark", "DELETE", "1 = 1", "stalemark is never deleted"),
+    Guard(
+        "stalemark_is_settled_once",
+        "claims_stalemark",
+        "UPDATE",
+        # Where the quote stands now may still be followed.
+        "OLD.settled_at IS NOT NULL AND (NEW.settled_at IS NULL OR NEW.settled_at <> OLD.settled_at "
+        f"OR {changed(('outcome', 'reason', 'thing', 'changes'))} OR NEW.verdict_id <> OLD.verdict_id "
+        "OR NEW.since <> OLD.since OR coalesce(NEW.settled_by_id, 0) <> coalesce(OLD.settled_by_id, 0))",
+        "a doubt is settled once: what changes later is a doubt of its own",
+    ),
     Guard(
         "articlerevision_never_goes",
         "claims_articlerevision",

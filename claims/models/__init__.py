@@ -7,6 +7,7 @@ from claims.models.editions import (
     ArticleFacet,
     ArticlePage,
     Edition,
+    FormerFacet,
     LinkFacet,
     PartyFacet,
     Publication,
@@ -19,6 +20,7 @@ from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
 from claims.models.receipts import Receipt
 from claims.models.sources import Snapshot, Source
+from claims.models.stale import StaleMark
 from claims.models.trail import TrailEntry, TrailPayload
 from claims.models.verdicts import (
     Contribution,
@@ -42,6 +44,7 @@ __all__ = [
     "Contribution",
     "Edition",
     "Evidence",
+    "FormerFacet",
     "ImportRun",
     "LinkFacet",
     "Note",
@@ -56,6 +59,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "SourceFacet",
+    "StaleMark",
     "TextFacet",
     "TrailEntry",
     "TrailHead",

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.fields import CanonicalJSONField
-from claims.vocabulary import ClaimType, EditionKind, FacetRole, Language
+from claims.vocabulary import ClaimType, EditionKind, FacetRole, FormerNoun, Language
 
 
 class EditionQuerySet(models.QuerySet):
@@ -49,6 +49,8 @@ class Edition(models.Model):
     published_at = models.DateTimeField(_("published at"))
     approved_by = models.CharField(_("approved by"), max_length=150)
     is_rating_changed = models.BooleanField(_("rating changed"), default=False)
+    # As in the document, by language; apart from it so that the notes of all editions can stand on one page.
+    note = CanonicalJSONField(_("public note"), default=dict)
 
     objects = EditionQuerySet.as_manager()
 
@@ -63,6 +65,10 @@ class Edition(models.Model):
                 name="edition_kind_is_known", condition=models.Q(kind__in=EditionKind.values)
             ),
             models.CheckConstraint(name="edition_counts_from_one", condition=models.Q(number__gte=1)),
+            models.CheckConstraint(
+                name="reply_keeps_the_rating",
+                condition=~models.Q(kind=EditionKind.REPLY, is_rating_changed=True),
+            ),
         ]
 
     def __str__(self):
@@ -76,6 +82,10 @@ class Edition(models.Model):
     @property
     def is_retraction(self) -> bool:
         return self.kind == EditionKind.RETRACTION
+
+    @property
+    def is_reply(self) -> bool:
+        return self.kind == EditionKind.REPLY
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -242,11 +252,37 @@ class LinkFacet(models.Model):
         return f"{self.kind} {self.other_slug}"
 
 
+class FormerFacet(models.Model):
+    """What an earlier edition of the claim named, or was rated, and the one in force is not.
+
+    So that a page readers came by does not vanish, and whoever follows a list learns what left it.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="former")
+    noun = models.CharField(max_length=10, choices=FormerNoun)
+    slug = models.SlugField(max_length=80, db_index=True)
+    card = CanonicalJSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("formerly public")
+        verbose_name_plural = _("formerly public")
+        constraints = [
+            models.UniqueConstraint(
+                name="publication_once_named_it_in_that_part", fields=["publication", "noun", "slug"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.noun} {self.slug}"
+
+
 class ArticlePage(models.Model):
     """The public face of an article: whole where we hold the rights, otherwise the quoted spans alone."""
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
+    # Without text or marks the page stays for those who have its address, and is listed nowhere.
+    is_listed = models.BooleanField(default=True)
     document = CanonicalJSONField()
     updated_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.models import Appearance, Article, ArticleRevision, Claim
-from claims.operations import trail
+from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, record, values_of
 from claims.operations.trail import editorial_act
@@ -80,6 +80,8 @@ def register_revision(
         at=at,
         payload={"sha256": sha256, "length": length, "is_attached": bool(body)},
     )
+    if previous is not None:
+        staleness.revision_registered(article, number, actor=actor, at=at)
     # Quotes of the revision before are no longer shown until they are found in this one.
     claims = list(Claim.objects.appearing_in(article))
     note_contribution(claims, actor=actor, at=at)
@@ -132,20 +134,21 @@ def _add_revision(
         payload={"sha256": sha256, "length": len(body), "replaces": previous.number if previous else None},
     )
     claims = []
-    for old in previous.appearances.select_related("claim") if previous else ():
+    quoting = staleness.quotings(article)
+    for old in previous.appearances.select_related("claim", "revision__article") if previous else ():
         moved = _reanchored(old, revision)
-        if moved is None:
-            continue
-        moved.save(force_insert=True)
-        claims.append(moved.claim)
-        trail.append("anchor", moved, actor=actor, at=at, payload={"after": values_of(moved)})
+        if not _is_taken(moved):
+            moved.save(force_insert=True)
+            claims.append(moved.claim)
+            trail.append("anchor", moved, actor=actor, at=at, payload={"after": values_of(moved)})
+        staleness.quote_sought(old, moved, quoting, actor=actor, at=at)
     note_contribution(claims, actor=actor, at=at)
     void_approvals(claims, actor=actor, at=at)
     return Arrival(revision, is_new=True, outcomes=_outcomes(revision))
 
 
-def _reanchored(old: Appearance, revision: ArticleRevision) -> Appearance | None:
-    """Return the appearance in the new revision; None where another appearance already took the place."""
+def _reanchored(old: Appearance, revision: ArticleRevision) -> Appearance:
+    """Return the appearance as it is found in the new revision."""
     anchor = anchoring.locate(old.exact, revision.body, prefix=old.prefix, suffix=old.suffix, start=old.start)
     appearance = Appearance(
         claim=old.claim,
@@ -163,9 +166,13 @@ def _reanchored(old: Appearance, revision: ArticleRevision) -> Appearance | None
         appearance.exact, appearance.prefix, appearance.suffix = anchoring.context(
             revision.body, anchor.start, anchor.end
         )
-        if revision.appearances.filter(claim=old.claim, start=anchor.start, end=anchor.end).exists():
-            return None
     return appearance
+
+
+def _is_taken(new: Appearance) -> bool:
+    """Say whether another appearance of the claim stands at the very place already."""
+    same = new.revision.appearances.filter(claim=new.claim, start=new.start, end=new.end)
+    return new.start is not None and same.exists()
 
 
 @editorial_act
@@ -194,6 +201,7 @@ def confirm_place(appearance: Appearance, *, actor: Any, at: datetime) -> Appear
     appearance.refresh_from_db()
     note_contribution([appearance.claim], actor=actor, at=at)
     trail.append("confirm_place", appearance, actor=actor, at=at, payload={"after": values_of(appearance)})
+    staleness.quote_placed(appearance, actor=actor, at=at)
     return appearance
 
 

@@ -35,16 +35,19 @@ from claims.models import (
     ReplyRequest,
     Snapshot,
     Source,
+    StaleMark,
     TrailEntry,
     Verdict,
     VerdictTranslation,
 )
 from claims.models.fields import LocalizedTextField
-from claims.operations import trail
+from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.trail import editorial_act
+from claims.rules import replies
 from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
+from claims.vocabulary import EditionKind
 
 Noun = TypeVar("Noun", bound=models.Model)
 
@@ -68,7 +71,18 @@ NEIGHBOURS = frozenset({"prefix", "suffix"})
 # Where a hop waits while others take its place; no chain is so long.
 FIRST_STEP_ASIDE = 30_000
 # Never written through the desk: frozen, derived, or kept by their own operation.
-KEPT_ELSEWHERE = (ArticleRevision, Contribution, Edition, ImportRun, Publication, Snapshot, TrailEntry)
+KEPT_ELSEWHERE = (
+    ArticleRevision,
+    Contribution,
+    Edition,
+    ImportRun,
+    Publication,
+    Snapshot,
+    StaleMark,
+    TrailEntry,
+)
+# All that may be written on a version that brings a reply: what the reviewer is told, and no reader.
+FREE_ON_REPLY = frozenset({"to_check"})
 
 
 class Outdated(Refused):
@@ -84,12 +98,17 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
         _refuse_second_open_verdict(thing)
         last = thing.claim.verdicts.order_by("-version").first()
         thing.version = last.version + 1 if last else 1
+        # Later versions are opened by `verdicts.start_correction`, which says what they are.
+        thing.edition_kind = EditionKind.FIRST
     if isinstance(thing, VerdictTranslation):
         _refuse_unless_open(thing.verdict)
+        _refuse_on_reply(thing.verdict)
         void_approvals([thing.verdict.claim], actor=actor, at=at, regardless=True)
     _clean_texts(thing)
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
+    if isinstance(thing, Appearance):
+        staleness.quote_placed(thing, actor=actor, at=at)
     _settle(claims_frozen_with(thing), actor=actor, at=at)
     void_approvals(claims_rated_with(thing), actor=actor, at=at)
     return thing
@@ -136,7 +155,7 @@ def _stored(thing: Noun, shown: Mapping[str, Any] | None) -> Noun:
 def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at: datetime) -> Noun:
     touched = {claim.pk: claim for claim in claims_frozen_with(before)}
     if isinstance(before, Verdict | VerdictTranslation):
-        _refuse_unless_open(before if isinstance(before, Verdict) else before.verdict)
+        _refuse_unless_open(_verdict_of(before))
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
     _refuse_if_moved(before, thing)
@@ -145,6 +164,8 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
     if not changed:
         return thing
+    if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
+        _refuse_on_reply(_verdict_of(before))
     if isinstance(thing, Verdict | VerdictTranslation):
         # The database refuses to change the words of an approved verdict, so the approval goes first.
         void_approvals(touched.values(), actor=actor, at=at, regardless=True)
@@ -154,6 +175,8 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
         "after": {name: new[name] for name in changed},
     }
     trail.append("edit", thing, actor=actor, at=at, payload=payload)
+    if isinstance(before, Source) and isinstance(thing, Source):
+        staleness.source_changed(before, thing, actor=actor, at=at)
     touched |= {claim.pk: claim for claim in claims_frozen_with(thing)}
     _settle(touched.values(), actor=actor, at=at)
     void_approvals(claims_rated_with(thing), actor=actor, at=at)
@@ -175,6 +198,7 @@ def remove(thing: models.Model, *, actor: Any, at: datetime, shown: Mapping[str,
     touched = list(claims_frozen_with(thing))
     if isinstance(thing, VerdictTranslation):
         _refuse_unless_open(thing.verdict)
+        _refuse_on_reply(thing.verdict)
         void_approvals(touched, actor=actor, at=at, regardless=True)
     trail.append("remove", thing, actor=actor, at=at, payload={"before": values_of(thing)})
     thing.delete()
@@ -361,6 +385,15 @@ def _refuse_second_open_verdict(verdict: Verdict) -> None:
 def _refuse_unless_open(verdict: Verdict) -> None:
     if not verdict.is_open:
         raise Refused(_("This verdict is published and stays as it is. Start a correction instead."))
+
+
+def _refuse_on_reply(verdict: Verdict) -> None:
+    if verdict.edition_kind == EditionKind.REPLY:
+        raise Refused(replies.refuse_changes())
+
+
+def _verdict_of(thing: Verdict | VerdictTranslation) -> Verdict:
+    return thing if isinstance(thing, Verdict) else thing.verdict
 
 
 def _refuse_if_in_use(rating: Rating) -> None:

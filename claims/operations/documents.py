@@ -33,8 +33,9 @@ ORIGINS = ("source__publisher", "source__relays", "source__original__publisher",
 def compose(verdict: Verdict) -> dict[str, Any]:
     """Return the edition document that publishing `verdict` now would freeze."""
     claim = verdict.claim
-    editions = Edition.objects.of_claim(claim.slug)
-    last = editions.last()
+    last = Edition.objects.of_claim(claim.slug).last()
+    if last and verdict.edition_kind == EditionKind.REPLY and not last.is_retraction:
+        return _compose_reply(verdict, last)
     evidence = _public_evidence(verdict)
     origins = independent_origins(verdict)
     return {
@@ -65,17 +66,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
         "independent_origins": sorted(origins.values()),
         "chains": _chains(claim.attributions.select_related("party", "source__publisher", "source__author")),
         "links": _links(claim),
-        "replies": [
-            {
-                "party": party_card(request.party),
-                "channel": request.channel,
-                "asked_on": request.asked_on.isoformat(),
-                "deadline_on": request.deadline_on.isoformat() if request.deadline_on else "",
-                "answered_on": request.answered_on.isoformat() if request.answered_on else "",
-                "answer": request.answer,
-            }
-            for request in claim.reply_requests.filter(is_public=True).select_related("party")
-        ],
+        "replies": replies_to(claim),
         "people": {
             "checked_by": sorted(
                 {
@@ -85,6 +76,20 @@ def compose(verdict: Verdict) -> dict[str, Any]:
             )
         },
         "retraction": None,
+    }
+
+
+def _compose_reply(verdict: Verdict, last: Edition) -> dict[str, Any]:
+    """Return the edition in force with the replies on record: nothing else changes under that name."""
+    old = last.document
+    return {
+        **old,
+        "number": last.number + 1,
+        "kind": EditionKind.REPLY.value,
+        "corrects": {"number": last.number, "digest": last.digest},
+        # The press code wants no comment beside a reply; an earlier note stays with its own edition.
+        "texts": {language: {**text, "correction_note": ""} for language, text in old["texts"].items()},
+        "replies": replies_to(verdict.claim),
     }
 
 
@@ -114,6 +119,30 @@ def compose_tombstone(edition: Edition, *, reason: dict[str, str]) -> dict[str, 
         "people": {"checked_by": []},
         "retraction": {"reason": reason},
     }
+
+
+def replies_to(claim: Claim) -> list[dict[str, Any]]:
+    """Return whom we asked, and what they answered, as far as readers are told."""
+    return [
+        {
+            "party": party_card(request.party),
+            "channel": request.channel,
+            "asked_on": request.asked_on.isoformat(),
+            "deadline_on": request.deadline_on.isoformat() if request.deadline_on else "",
+            "answered_on": request.answered_on.isoformat() if request.answered_on else "",
+            "answer": request.answer,
+        }
+        for request in claim.reply_requests.filter(is_public=True).select_related("party")
+    ]
+
+
+def public_note(document: dict[str, Any]) -> dict[str, str]:
+    """Return what an edition says in public about its own change, by language: the note or the reason."""
+    if document["retraction"]:
+        notes = document["retraction"]["reason"]
+    else:
+        notes = {language: text["correction_note"] for language, text in document["texts"].items()}
+    return {language: note for language, note in notes.items() if note}
 
 
 def cited(verdict: Verdict) -> list[Cited]:

@@ -14,6 +14,7 @@ from claims.models import (
     ArticleFacet,
     ArticlePage,
     Edition,
+    FormerFacet,
     LinkFacet,
     PartyFacet,
     Publication,
@@ -22,9 +23,11 @@ from claims.models import (
 )
 from claims.models.fields import localized
 from claims.rules import excerpts, partial_dates
-from claims.vocabulary import FacetRole, Rights
+from claims.vocabulary import FacetRole, FormerNoun, Rights
 
 RETRACTED = "retracted"
+
+Named = dict[tuple[str, str], dict[str, Any]]
 
 
 def put_in_force(edition: Edition, *, at: datetime) -> Publication:
@@ -61,10 +64,10 @@ def filtered_by(edition: Edition) -> dict[str, Any]:
     }
 
 
-def facets_of(document: dict[str, Any]) -> dict[type[Model], list[dict[str, Any]]]:
-    """Return the rows of each table of facets that the edition with this document has."""
+def facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
+    """Return the rows of each table of facets while `edition` is in force."""
+    document = edition.document
     rating, claimant = document["rating"], document["claimant"]
-    articles = {place["article"]["slug"]: place["article"] for place in document["appearances"]}
     return {
         TextFacet: [
             {
@@ -85,11 +88,14 @@ def facets_of(document: dict[str, Any]) -> dict[type[Model], list[dict[str, Any]
             {"slug": slug, "title": card["title"], "card": card} for slug, card in _sources(document).items()
         ],
         ArticleFacet: [
-            {"slug": slug, "title": card["title"], "card": card} for slug, card in articles.items()
+            {"slug": slug, "title": card["title"], "card": card} for slug, card in _articles(document).items()
         ],
         LinkFacet: [
             {"other_slug": other, "kind": kind}
             for other, kind in sorted({(link["claim"], link["kind"]) for link in document["links"]})
+        ],
+        FormerFacet: [
+            {"noun": noun, "slug": slug, "card": card} for (noun, slug), card in _former(edition).items()
         ],
     }
 
@@ -116,7 +122,7 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
     # Rights that were lost since the edition count at once.
     is_quotation_only = Rights.QUOTATION_ONLY in (article.rights, card.get("rights"))
     if not named or (not standing and is_quotation_only):
-        ArticlePage.objects.filter(slug=slug).delete()
+        _close_article_page(slug, at=at)
         return
     revision = article.revisions.get(number=max(place["revision"] for _publication, place in named))
     appearances = [
@@ -141,8 +147,24 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
     else:
         document["body"] = revision.body
     ArticlePage.objects.update_or_create(
-        slug=slug, defaults={"title": card["title"], "document": document, "updated_at": at}
+        slug=slug,
+        defaults={
+            "title": card["title"],
+            "document": document,
+            "is_listed": bool(document["marks"] or document["body"]),
+            "updated_at": at,
+        },
     )
+
+
+def _close_article_page(slug: str, *, at: datetime) -> None:
+    """Take text and quotes off the page; whoever has its address still learns what became of the checks."""
+    page = ArticlePage.objects.filter(slug=slug).first()
+    if page is not None:
+        page.document = {**page.document, "marks": [], "body": "", "excerpts": []}
+        page.is_listed = False
+        page.updated_at = at
+        page.save()
 
 
 def _places(publication: Publication, slug: str) -> list[dict[str, Any]]:
@@ -182,9 +204,27 @@ def _room(place: tuple[int, int], allowed: excerpts.Excerpt) -> tuple[int, int]:
 
 
 def _write_facets(publication: Publication) -> None:
-    for model, rows in facets_of(publication.edition.document).items():
+    for model, rows in facets_of(publication.edition).items():
         model._default_manager.filter(publication=publication).delete()
         model._default_manager.bulk_create(model(publication=publication, **row) for row in rows)
+
+
+def _former(edition: Edition) -> Named:
+    """Return what earlier editions of the claim named and this one does not, each as it was named last."""
+    earlier = Edition.objects.of_claim(edition.claim_slug).filter(number__lt=edition.number)
+    named = {key: card for older in earlier for key, card in _named(older).items()}
+    return {key: card for key, card in sorted(named.items()) if key not in _named(edition)}
+
+
+def _named(edition: Edition) -> Named:
+    """Return parties by role, sources, articles and the rating that the edition names."""
+    document = edition.document
+    named: Named = {(role, slug): card for (slug, role), card in _parties(document).items()}
+    named |= {(FormerNoun.SOURCE.value, slug): card for slug, card in _sources(document).items()}
+    named |= {(FormerNoun.ARTICLE.value, slug): card for slug, card in _articles(document).items()}
+    if document["rating"]:
+        named[FormerNoun.RATING.value, document["rating"]["code"]] = {}
+    return named
 
 
 def _parties(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -207,3 +247,7 @@ def _sources(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
             if hop["source"]:
                 cards.setdefault(hop["source"]["slug"], hop["source"])
     return cards
+
+
+def _articles(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {place["article"]["slug"]: place["article"] for place in document["appearances"]}

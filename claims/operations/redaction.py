@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import TrailEntry, TrailPayload
 from claims.operations import trail
+from claims.operations.people import groups_of
 from claims.operations.trail import editorial_act
-from claims.operations.verdicts import groups_of
 from claims.rules.sentences import Refused
 from claims.vocabulary import Group
 

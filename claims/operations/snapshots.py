@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from claims.models import Snapshot, Source
-from claims.operations import trail
+from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import claims_frozen_with, note_contribution, values_of
 from claims.operations.trail import editorial_act
@@ -57,6 +57,7 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
     snapshot.save(force_insert=True)
     claims = list(claims_frozen_with(source))
     trail.append("add_snapshot", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
+    staleness.file_kept(snapshot, actor=actor, at=at)
     note_contribution(claims, actor=actor, at=at)
     void_approvals(claims, actor=actor, at=at)
     return snapshot

@@ -9,19 +9,30 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from claims.models import Edition, Publication, TrailEntry, Verdict, VerdictTranslation
+from claims.models import Contribution, Edition, Publication, TrailEntry, Verdict, VerdictTranslation
 from claims.models.verdicts import VerdictText
-from claims.operations import publications, trail
+from claims.operations import publications, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution
-from claims.operations.documents import cited, compose, compose_tombstone, public_name
+from claims.operations.documents import (
+    cited,
+    compose,
+    compose_tombstone,
+    public_name,
+    public_note,
+    replies_to,
+)
 from claims.operations.heads import publish_head
+from claims.operations.people import groups_of
 from claims.operations.trail import editorial_act
-from claims.rules import evidence, workflow
+from claims.rules import evidence, replies, workflow
 from claims.rules import text as text_policy
 from claims.rules.fingerprints import fingerprint
 from claims.rules.sentences import Refused
-from claims.vocabulary import EditionKind, Language, VerdictState
+from claims.vocabulary import LATER_KINDS, EditionKind, Language, VerdictState
+
+# Acts of the trail that are about a verdict and do not move it.
+NO_MOVES = ("mark_stale", "settle_stale", "still_right")
 
 
 class Overtaken(Refused):
@@ -110,10 +121,12 @@ def publish(verdict: Verdict, *, actor: Any, at: datetime) -> Edition:
         published_at=at,
         approved_by=public_name(verdict.approved_by),
         is_rating_changed=publication is not None and publication.rating_code != document["rating"]["code"],
+        note=public_note(document),
     )
     edition.save(force_insert=True)
-    verdict.claim.contributions.open().update(edition=edition)
+    _settle_contributions(edition)
     publications.put_in_force(edition, at=at)
+    staleness.settle_by_edition(edition, actor=actor, at=at)
     _reconsider_linked(verdict, actor=actor, at=at)
     publish_head(at=at)
     return edition
@@ -123,7 +136,10 @@ def publish(verdict: Verdict, *, actor: Any, at: datetime) -> Edition:
 def start_correction(
     verdict: Verdict, *, actor: Any, at: datetime, kind: str = EditionKind.CORRECTION
 ) -> Verdict:
-    """Open the next version of a published verdict as a draft with the same words; the edition stays up."""
+    """Open the next version of a published verdict as a draft with the same words; the edition stays up.
+
+    A version of kind reply brings an answer that readers have not seen, and changes nothing else.
+    """
     claim = verdict.claim
     if not groups_of(actor):
         raise Refused(
@@ -131,11 +147,10 @@ def start_correction(
         )
     if verdict.state not in (VerdictState.PUBLISHED, VerdictState.RETRACTED):
         raise Refused(_("Only a published verdict can be corrected. This one is still open: edit it."))
-    if kind not in (EditionKind.CORRECTION, EditionKind.UPDATE):
-        raise Refused(_("Say whether this is a correction or an update."))
     if claim.verdicts.open().exists():
         raise Refused(_("A correction of this claim is already open. Edit that one."))
     latest = claim.verdicts.latest("version")
+    _refuse_kind(kind, latest)
     words = {field.name: getattr(latest, field.name) for field in VerdictText._meta.fields}
     words["correction_note"] = ""
     draft = Verdict(
@@ -155,6 +170,36 @@ def start_correction(
     note_contribution([claim], actor=actor, at=at)
     trail.append("start_correction", draft, actor=actor, at=at, payload={"kind": str(kind)})
     return draft
+
+
+@editorial_act
+def change_kind(verdict: Verdict, *, actor: Any, at: datetime, kind: str) -> Verdict:
+    """Make a draft that replaces a published verdict another kind of edition than it was begun as."""
+    verdict = _current(verdict)
+    if not groups_of(actor):
+        raise Refused(
+            _("Only checkers, editors and chiefs may start a correction. Your account is in no such group.")
+        )
+    before = verdict.claim.verdicts.filter(version__lt=verdict.version).order_by("-version").first()
+    if verdict.state != VerdictState.DRAFT or before is None:
+        raise Refused(_("Only the draft of a correction, an update or a reply can become another kind."))
+    _refuse_kind(kind, before)
+    if kind == EditionKind.REPLY and _said_by(verdict) != _said_by(before):
+        raise Refused(
+            _("This draft has other words or another rating than readers see. A reply changes neither.")
+        )
+    if kind == verdict.edition_kind:
+        return verdict
+    changed = Verdict.objects.filter(pk=verdict.pk, state=verdict.state, moves=verdict.moves).update(
+        edition_kind=kind, moves=F("moves") + 1
+    )
+    if changed != 1:
+        raise Overtaken(_overtaken_sentence(verdict))
+    note_contribution([verdict.claim], actor=actor, at=at)
+    payload = {"before": verdict.edition_kind, "after": str(kind)}
+    verdict.refresh_from_db()
+    trail.append("change_kind", verdict, actor=actor, at=at, payload=payload)
+    return verdict
 
 
 @editorial_act
@@ -190,9 +235,11 @@ def retract(verdict: Verdict, *, actor: Any, at: datetime, reason: dict[str, str
         published_at=at,
         approved_by=public_name(actor),
         is_rating_changed=True,
+        note=public_note(document),
     )
     edition.save(force_insert=True)
     publications.put_in_force(edition, at=at)
+    staleness.settle_by_edition(edition, actor=actor, at=at)
     publish_head(at=at)
     return edition
 
@@ -201,6 +248,8 @@ def situation(verdict: Verdict, actor: Any, **shown: Any) -> workflow.Situation:
     """Return everything the workflow table asks about, for `actor` now."""
     if verdict.state == VerdictState.APPROVED:
         shown.setdefault("digest_now", fingerprint(compose(verdict)))
+    last = Edition.objects.of_claim(verdict.claim.slug).last()
+    is_reply = verdict.is_open and verdict.edition_kind == EditionKind.REPLY
     return workflow.Situation(
         state=verdict.state,
         groups=groups_of(actor),
@@ -208,17 +257,12 @@ def situation(verdict: Verdict, actor: Any, **shown: Any) -> workflow.Situation:
         missing=tuple(missing_fields(verdict)),
         evidence_refusal=evidence.refuse(cited(verdict), single_origin_reason=verdict.single_origin_reason),
         digest_approved=verdict.approved_digest,
-        has_edition=Edition.objects.of_claim(verdict.claim.slug).exists(),
+        has_edition=last is not None,
         correction_note=verdict.correction_note,
+        is_reply=is_reply,
+        reply_refusal=_reply_refusal(verdict, last) if is_reply and last else "",
         **shown,
     )
-
-
-def groups_of(actor: Any) -> frozenset[str]:
-    """Return the actor's groups; a superuser has no more say than their groups give."""
-    if actor is None or not actor.is_active:
-        return frozenset()
-    return frozenset(actor.groups.values_list("name", flat=True))
 
 
 def is_contributor(verdict: Verdict, actor: Any) -> bool:
@@ -231,6 +275,44 @@ def missing_fields(verdict: Verdict) -> list[str]:
     """Return the fields that a verdict needs before it can be submitted and does not have."""
     needed = ("rating", "headline", "short_answer", "rationale")
     return [name for name in needed if not getattr(verdict, name)]
+
+
+def _refuse_kind(kind: str, latest: Verdict) -> None:
+    if kind not in LATER_KINDS:
+        raise Refused(_("Say whether this is a correction, an update or a reply."))
+    in_force = Edition.objects.in_force().filter(claim_slug=latest.claim.slug).first()
+    if kind == EditionKind.REPLY and in_force and (sentence := _reply_refusal(latest, in_force)):
+        raise Refused(sentence)
+
+
+def _reply_refusal(verdict: Verdict, last: Edition) -> str:
+    return replies.refuse(
+        last.document["replies"], replies_to(verdict.claim), is_retracted=last.is_retraction
+    )
+
+
+def _said_by(verdict: Verdict) -> list[Any]:
+    """Return rating and words of a verdict in every language, apart from notes and what is internal."""
+    names = [field.name for field in VerdictText._meta.fields if field.name != "correction_note"]
+    return [
+        verdict.rating_id,
+        verdict.language,
+        [getattr(verdict, name) for name in names],
+        [(text.language, [getattr(text, name) for name in names]) for text in verdict.translations.all()],
+    ]
+
+
+def _settle_contributions(edition: Edition) -> None:
+    """Note who had a hand in the edition; each may then approve somebody else's next one.
+
+    A reply leaves out whatever else was done meanwhile, so who did it stays barred from approving that.
+    """
+    hands = list(edition.verdict.claim.contributions.open())
+    edition.verdict.claim.contributions.open().update(edition=edition)
+    if edition.is_reply:
+        Contribution.objects.bulk_create(
+            Contribution(claim=hand.claim, user_id=hand.user_id, first_at=hand.first_at) for hand in hands
+        )
 
 
 def _current(verdict: Verdict) -> Verdict:
@@ -264,7 +346,8 @@ def _move(
 
 
 def _overtaken_sentence(verdict: Verdict) -> str:
-    last = TrailEntry.objects.about("verdict", trail.key_of(verdict)).in_order().last()
+    about = TrailEntry.objects.about("verdict", trail.key_of(verdict)).exclude(act__in=NO_MOVES)
+    last = about.in_order().last()
     if last is None:
         return _("Somebody else moved this verdict meanwhile. Open it again.")
     step = workflow.STEPS.get(last.act)

@@ -23,6 +23,7 @@ from claims.models import (
     Verdict,
 )
 from claims.operations import chain, heads, publications, trail
+from claims.operations.documents import public_note
 from claims.rules.fingerprints import canonical, fingerprint
 from claims.vocabulary import VerdictState
 
@@ -80,6 +81,12 @@ def _altered_editions() -> Iterator[str]:
         name = f"{edition.claim_slug}/{edition.number}"
         if fingerprint(edition.document) != edition.digest:
             yield _("Edition %(edition)s does not have the digest it was published with.") % {"edition": name}
+        said = edition.document
+        meant = (said["claim"]["slug"], said["number"], said["kind"], public_note(said))
+        if (edition.claim_slug, edition.number, edition.kind, edition.note) != meant:
+            yield _("What stands beside edition %(edition)s is not what its document says.") % {
+                "edition": name
+            }
         act = "retract" if edition.is_retraction else "publish"
         if not _entries(act, trail.key_of(edition.verdict), edition.digest):
             yield _("Edition %(edition)s is not in the trail.") % {"edition": name}
@@ -108,7 +115,7 @@ def _says_what_its_edition_says(publication: Publication) -> bool:
         return False
     return all(
         _is_same(model._default_manager.filter(publication=publication), rows)
-        for model, rows in publications.facets_of(document).items()
+        for model, rows in publications.facets_of(publication.edition).items()
     )
 
 
@@ -133,6 +140,7 @@ def _altered_article_pages() -> Iterator[str]:
             and (page.title, page.slug) == (shown["article"]["title"], shown["article"]["slug"])
             and (shown["sha256"], shown["length"]) == (revision.sha256, revision.length)
             and shown["body"] in ("", revision.body)
+            and page.is_listed == bool(shown["marks"] or shown["body"])
             and {mark["claim"] for mark in [*shown["marks"], *shown["excerpts"]]} <= standing
             and all(_stands_in(revision, excerpt) for excerpt in shown["excerpts"])
         )

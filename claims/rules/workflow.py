@@ -48,7 +48,8 @@ class Situation:
     `is_contributor` counts every change to what the document holds since the last edition. A return does not
     start the count afresh: the author could then approve their own work after somebody else's comma.
     `missing` names absent texts (see `MISSING`), `evidence_refusal` comes from `evidence.refuse`, `winner`
-    is whoever took a step first where two people were at it.
+    is whoever took a step first where two people were at it. `is_reply` says that the version brings a reply
+    of the person concerned and nothing else, `reply_refusal` comes from `replies.refuse`.
     """
 
     state: str
@@ -62,6 +63,8 @@ class Situation:
     digest_approved: str = ""
     has_edition: bool = False
     correction_note: str = ""
+    is_reply: bool = False
+    reply_refusal: str = ""
     winner: str = ""
 
 
@@ -165,7 +168,7 @@ STEPS: dict[str, Step] = {
             needs_correction_note=True,
             condition=gettext_lazy(
                 "What was approved is what is published. If readers saw an earlier edition, "
-                "a public note says what changed."
+                "a public note says what changed; a reply of the person concerned stands without comment."
             ),
             confirm=gettext_lazy("Readers see this edition from now on. It stays readable for good."),
             wrong_state=gettext_lazy("Only an approved verdict can be published."),
@@ -219,10 +222,15 @@ def standing_refusal(step_name: str, situation: Situation) -> str:
         return _("A second person must approve: you wrote part of this verdict.")
     if step.needs_complete_text and situation.missing:
         return " ".join(_missing(what) for what in situation.missing)
-    if step.needs_correction_note and situation.has_edition and not situation.correction_note.strip():
-        return _("Readers have seen an earlier edition. Say in a public note what changed.")
-    if step.needs_evidence and situation.evidence_refusal:
-        return situation.evidence_refusal
+    if situation.is_reply:
+        # The words stand already and are not judged anew; a note would be the comment a reply must not have.
+        if step.needs_complete_text and situation.reply_refusal:
+            return situation.reply_refusal
+    else:
+        if step.needs_correction_note and situation.has_edition and not situation.correction_note.strip():
+            return _("Readers have seen an earlier edition. Say in a public note what changed.")
+        if step.needs_evidence and situation.evidence_refusal:
+            return situation.evidence_refusal
     if step.needs_digest_approved and _changed_since_approval(situation):
         return _("This verdict changed after it was approved. Ask for a new review.")
     return ""

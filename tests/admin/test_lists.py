@@ -22,6 +22,7 @@ from claims.models import (
     RatingScale,
     ReplyRequest,
     Source,
+    StaleMark,
     TrailEntry,
     Verdict,
 )
@@ -48,6 +49,7 @@ LISTS = {
     RatingScale: (lambda: factories.RatingScaleFactory(slug=f"scale-{RatingScale.objects.count()}"), 6),
     ReplyRequest: (factories.ReplyRequestFactory, 6),
     Source: (factories.SourceFactory, 6),
+    StaleMark: (factories.doubted, 6),
     TrailEntry: (factories.submitted, 8),
     Verdict: (factories.submitted, 8),
 }

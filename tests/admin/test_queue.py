@@ -12,10 +12,15 @@ from tests.factories import (
     AppearanceFactory,
     ArticleRevisionFactory,
     ClaimFactory,
+    ReplyRequestFactory,
     SourceFactory,
     VerdictFactory,
     approved,
+    corrected,
+    doubted,
     published,
+    replied,
+    retracted,
     submitted,
 )
 
@@ -132,7 +137,55 @@ def test_corrections_under_way_are_listed(client, anna, noon):
     verdicts.start_correction(edition.verdict, actor=anna, at=noon)
     client.force_login(anna)
 
-    assert sections(client, "corrections") == [[edition.verdict.claim]]
+    assert sections(client, "corrections") == [[edition.verdict.claim], []]
+
+
+def answered(verdict, **fields):
+    return ReplyRequestFactory(
+        claim=verdict.claim,
+        **{"answered_on": date(2026, 3, 5), "answer": "It was more.", "party__name": "Mara Holt", **fields},
+    )
+
+
+def test_an_answer_that_readers_have_not_seen_waits_for_its_edition(client, anna, noon):
+    waiting = answered(published().verdict)
+    answered(published().verdict, is_public=False)
+    answered(published().verdict, answer="", answered_on=None)
+    answered(retracted(published()).verdict)
+    replied(published())
+    answered(submitted())
+    under_way = published()
+    answered(under_way.verdict)
+    verdicts.start_correction(under_way.verdict, actor=anna, at=noon)
+    client.force_login(anna)
+
+    answer = client.get(reverse("admin:queue"), {"tab": "corrections"})
+
+    [row] = answer.context["queue_sections"][1].rows
+    assert (row.claim, row.hints) == (waiting.claim, ["Answer of Mara Holt"])
+    assert client.get(row.address).status_code == 200
+
+
+def test_published_verdicts_in_doubt_are_listed_with_every_reason_until_they_are_settled(client, anna, noon):
+    mark = doubted(reliability="low", url="")
+    other = mark.verdict.claim.evidence.order_by("pk").last().source
+    other.is_rejected, other.rejection_reason = True, "Forged."
+    desk.edit(other, actor=anna, at=noon)
+    corrected(doubted().verdict.editions.get())
+    retracted(doubted().verdict.editions.get())
+    client.force_login(anna)
+
+    [row] = rows(client, "stale")
+
+    assert (row.claim, row.rating, row.since) == (mark.verdict.claim, "true", noon)
+    title, url = mark.source.title, f"https://archive.example/{mark.source.slug}"
+    assert row.hints == [
+        f"“{title}”: address: “{url}” is now nothing. reliability: good is now low.",
+        f"“{other.title}”: It was rejected.",
+    ]
+    page = client.get(row.address)
+    assert page.status_code == 200
+    assert "It was rejected." in page.content.decode()
 
 
 def test_lost_quotes_of_the_newest_revision_are_listed(client, anna):
@@ -166,7 +219,8 @@ def test_overdue_claims_are_listed_until_they_are_published(client, anna):
         ("submitted", 5),
         ("returned", 5),
         ("sources", 6),
-        ("corrections", 5),
+        ("corrections", 7),
+        ("stale", 5),
         ("quotes", 5),
         ("overdue", 5),
     ],
@@ -180,6 +234,8 @@ def test_a_tab_costs_the_same_however_much_waits(
         VerdictFactory(evidence=1, claim__due_on=date(2026, 1, 1))
         verdicts.start_correction(published().verdict, actor=anna, at=noon)
         AppearanceFactory(anchoring=Anchoring.MOVED)
+        answered(published().verdict)
+        doubted()
     client.force_login(bela if tab == "waiting" else anna)
 
     with django_assert_num_queries(queries):

@@ -148,7 +148,9 @@ def test_a_retraction_takes_the_quote_off_the_article_page():
 
     retracted(edition)
 
-    assert not ArticlePage.objects.exists()
+    page = ArticlePage.objects.get()
+    assert not page.is_listed
+    assert (page.document["marks"], page.document["excerpts"], page.document["body"]) == ([], [], "")
 
 
 def test_the_digest_is_of_the_stored_document():

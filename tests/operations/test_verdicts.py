@@ -250,10 +250,10 @@ def test_whoever_wrote_the_first_edition_may_approve_anothers_correction(bela, n
 
 
 @pytest.mark.parametrize("kind", [EditionKind.FIRST, EditionKind.RETRACTION, "nonsense"])
-def test_a_new_version_is_a_correction_or_an_update(anna, noon, kind):
+def test_a_new_version_is_a_correction_an_update_or_a_reply(anna, noon, kind):
     edition = published()
 
-    with pytest.raises(Refused, match=r"Say whether this is a correction or an update."):
+    with pytest.raises(Refused, match=r"Say whether this is a correction, an update or a reply."):
         verdicts.start_correction(edition.verdict, actor=anna, at=noon, kind=kind)
 
 
