@@ -48,10 +48,10 @@ def compare(
     for name in theirs or base or mine:
         now = theirs.get(name) if theirs is not None else None
         before = base.get(name) if base is not None else now
-        for part, *three in _parts(before, now, mine.get(name, before)):
-            if three[0] == three[1] == three[2]:
+        for part, shown, stored, typed in _parts(before, now, mine.get(name, before)):
+            if shown == stored == typed:
                 continue
-            found.append(Overlap(name, part, *three, is_base_known=base is not None))
+            found.append(Overlap(name, part, shown, stored, typed, is_base_known=base is not None))
     return found
 
 
