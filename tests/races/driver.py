@@ -128,7 +128,7 @@ def transitions(each: int) -> dict:
 
 
 def editor(username: str) -> User:
-    user = User.objects.create_user(username)
+    user = User.objects.create_user(username, is_staff=True)
     user.groups.add(Group.objects.get(name="editor"))
     return user
 

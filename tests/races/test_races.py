@@ -1,58 +1,6 @@
 """Editors at the same instant: nobody approves twice, nobody is lost, the trail never forks."""
 
-import json
-import os
-import subprocess
-import sys
-import uuid
-
-import psycopg
-import pytest
-
-from factcheck.settings import BASE_DIR
-from tests.postgres import server
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
-        return
-    address = request.getfixturevalue("postgres")
-    if not address:
-        pytest.skip("no PostgreSQL here: install the dev extra or name one by TEST_POSTGRES_URL")
-    name = f"race_{uuid.uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield address.rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def race(what, times, *, database, tmp_path):
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "factcheck.settings",
-        "DATABASE_URL": database,
-        "TRAIL_HEADS_FILE": str(tmp_path / "heads.txt"),
-    }
-    answer = subprocess.run(
-        [sys.executable, "-m", "tests.races.driver", what, str(times)],
-        cwd=BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-    )
-    assert answer.returncode == 0, answer.stderr
-    return json.loads(answer.stdout.splitlines()[-1])
+from tests.races.conftest import race
 
 
 def test_three_hundred_simultaneous_approvals_give_one_each(database, tmp_path):
