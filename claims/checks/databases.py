@@ -175,7 +175,7 @@ def _powers_of_readers(connection: Any) -> list[CheckMessage]:
         return []
     sentence = _("The role “%(role)s” of the public side may do more than read what is public: %(powers)s.")
     hint = _(
-        "Make a role for readers alone, run grant_reader for it and name it in this process's DATABASE_URL."
+        "Make a role for readers alone, run grant_reader for it and name it in DATABASE_URL of this process."
     )
     values = {"role": role, "powers": "; ".join(powers)}
     return [Error(sentence % values, hint=hint, id="claims.E017")]
