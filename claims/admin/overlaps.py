@@ -129,7 +129,7 @@ def _advice(overlap, *, is_typed) -> str:
     if overlap.is_theirs and overlap.is_mine:
         return _("You both wrote the same")
     if overlap.is_theirs:
-        return _("Theirs stands in the form")
+        return _("What was saved stands in the form")
     return _("Yours stands in the form")
 
 

@@ -48,18 +48,18 @@ def compare(
     for name in theirs or base or mine:
         now = theirs.get(name) if theirs is not None else None
         before = base.get(name) if base is not None else now
-        for part, shown, stored, typed in _parts(before, now, mine.get(name, before)):
-            if shown == stored == typed:
-                continue
-            found.append(Overlap(name, part, shown, stored, typed, is_base_known=base is not None))
+        for part, was, theirs_now, typed in _parts(before, now, mine.get(name, before)):
+            if not was == theirs_now == typed:
+                found.append(Overlap(name, part, was, theirs_now, typed, base is not None))
     return found
 
 
-def _parts(*three: Any) -> Iterator[tuple[Any, ...]]:
+def _parts(was: Any, now: Any, typed: Any) -> Iterator[tuple[str, Any, Any, Any]]:
     """Yield the three versions of a field, language by language where it has languages."""
+    three = (was, now, typed)
     if not any(isinstance(value, Mapping) for value in three):
-        yield "", *three
+        yield "", was, now, typed
         return
     texts = [value if isinstance(value, Mapping) else {} for value in three]
     for part in sorted({part for text in texts for part in text}):
-        yield part, *(text.get(part, "") for text in texts)
+        yield part, texts[0].get(part, ""), texts[1].get(part, ""), texts[2].get(part, "")

@@ -464,7 +464,7 @@ def test_a_choice_and_a_colleague_are_shown_by_name(desk_of_anna, desk_of_bela, 
     theirs = {
         found.label: "".join(part.text for part in found.theirs)
         for found in answer.context["comparison"].changed[0].rows
-        if found.advice == "Theirs stands in the form"
+        if found.advice == "What was saved stands in the form"
     }
     assert theirs == {"Check-worthiness": "high", "Claimant": "The mayor", "Due on": "April 1, 2026"}
 

@@ -18,19 +18,19 @@ from django.db import connections  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import clear_url_caches, reverse  # noqa: E402
 
-from claims.models import Claim, Note, Party, TrailEntry  # noqa: E402
+from claims.models import Party, ReplyRequest, Source, TrailEntry  # noqa: E402
 from claims.operations import chain  # noqa: E402
-from tests.factories import ClaimFactory  # noqa: E402
-from tests.forms import Browser, row, typed  # noqa: E402
+from tests.factories import ClaimFactory, PartyFactory, SourceFactory  # noqa: E402
+from tests.forms import Browser, typed  # noqa: E402
 from tests.races.driver import PROCESSES, editor, together  # noqa: E402
 
-# What each of the two types besides the statement, which both change.
-OWN_FIELDS = ("note", "check_worthiness_reason")
+# What each of the two types besides the title, which both change.
+OWN_FIELDS = ("note", "summary")
 
 
 def saves(rounds: int) -> dict:
-    """Two editors open the form of one claim, type, and save at the same instant, `rounds` times."""
-    claims = [ClaimFactory() for _round in range(rounds)]
+    """Two editors open the form of one source, type, and save at the same instant, `rounds` times."""
+    sources = [SourceFactory() for _round in range(rounds)]
     editors = list(zip([editor(f"editor-{number}") for number in range(2)], OWN_FIELDS, strict=True))
     barrier, answers = PROCESSES.Barrier(len(editors)), PROCESSES.Queue()
 
@@ -39,25 +39,25 @@ def saves(rounds: int) -> dict:
         connections.close_all()
         browser = Browser()
         browser.force_login(person)
-        for claim in claims:
-            address = reverse("admin:claims_claim_change", args=[claim.pk])
+        for source in sources:
+            address = reverse("admin:claims_source_change", args=[source.pk])
             form = browser.get(address)
-            words = {own: f"By {person}.", "statement": f"{claim.statement} Or so says {person}."}
+            words = {own: f"By {person}.", "title": f"{source.title}, says {person}"}
             barrier.wait()
             try:
                 answer = browser.post(address, typed(form, **words))
                 again = browser.post(address, typed(answer)) if answer.status_code == 409 else None
             except Exception as error:  # noqa: BLE001 -- whatever else happens is what the test looks for
-                answers.put([claim.pk, own, 500, f"{type(error).__name__}: {error}"])
+                answers.put([source.pk, own, 500, f"{type(error).__name__}: {error}"])
             else:
-                answers.put([claim.pk, own, answer.status_code, again.status_code if again else None])
+                answers.put([source.pk, own, answer.status_code, again.status_code if again else None])
         connections.close_all()
 
     said = together(work, editors, answers, rounds * len(editors))
-    first = {
-        claim.pk: sorted(code for key, _own, code, _again in said if key == claim.pk) for claim in claims
-    }
-    stored = {claim.pk: claim for claim in Claim.objects.all()}
+    first = {source.pk: [] for source in sources}
+    for key, _own, code, _again in said:
+        first[key].append(code)
+    stored = {source.pk: source for source in Source.objects.all()}
     lost = [
         [key, own]
         for key, own, code, _again in said
@@ -82,20 +82,26 @@ def naive_saves(rounds: int) -> dict:
 
 
 def clicks(rounds: int, key_of=None) -> dict:
-    """One editor clicks twice at the same instant, on a new noun and on a new row, `rounds` times."""
+    """One editor clicks twice at the same instant, on a new party and a new request, `rounds` times.
+
+    Two parties of one name cannot be; nothing but the key of the form keeps two requests from being two.
+    """
     person = editor("editor-0")
-    claim = ClaimFactory()
+    asked = {
+        "claim": ClaimFactory().pk,
+        "party": PartyFactory().pk,
+        "channel": "email",
+        "asked_on": "2026-03-03",
+    }
     parties = Party.objects.count()
     browser = Browser()
     browser.force_login(person)
     to_click = []
     for number in range(rounds):
-        address = reverse("admin:claims_claim_change", args=[claim.pk])
-        form = browser.get(address)
-        to_click.append((address, typed(form, **row(form, "notes", text=f"Note {number}."))))
-        address = reverse("admin:claims_party_add")
-        words = {"name": f"Bell {number}", "slug": f"bell-{number}", "kind": "person"}
-        to_click.append((address, typed(browser.get(address), **words)))
+        named = {"name": f"Bell {number}", "slug": f"bell-{number}", "kind": "person"}
+        for noun, words in (("party", named), ("replyrequest", asked)):
+            address = reverse(f"admin:claims_{noun}_add")
+            to_click.append((address, typed(browser.get(address), **words)))
     keys = [uuid4().hex for _click in to_click]
     barrier, answers = PROCESSES.Barrier(2), PROCESSES.Queue()
 
@@ -114,7 +120,7 @@ def clicks(rounds: int, key_of=None) -> dict:
     said = together(click, range(2), answers, 2 * len(to_click))
     return {
         "clicks": len(said),
-        "notes": Note.objects.count(),
+        "requests": ReplyRequest.objects.count(),
         "parties": Party.objects.count() - parties,
         "entries": TrailEntry.objects.count(),
         "answers": sorted({code for _address, code, _place in said}),

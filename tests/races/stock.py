@@ -1,10 +1,10 @@
-"""Claims in Django's admin as it comes, for the race that it must lose."""
+"""Sources in Django's admin as it comes, for the race that it must lose."""
 
 from django.contrib import admin
 from django.urls import path
 
 from claims.admin.site import DeskSite
-from claims.models import Claim
+from claims.models import Source
 
 
 class StockSite(DeskSite):
@@ -14,6 +14,6 @@ class StockSite(DeskSite):
 
 
 site = StockSite()
-site.register(Claim, admin.ModelAdmin)
+site.register(Source, admin.ModelAdmin)
 
 urlpatterns = [path("admin/", site.urls)]

@@ -25,11 +25,16 @@ def test_the_careless_form_is_caught_by_the_same_race(database, tmp_path):
 def test_two_clicks_at_the_same_instant_make_one_thing_and_one_entry(database, tmp_path):
     outcome = race_of_browsers("clicks", 15, database=database, tmp_path=tmp_path)
 
-    assert (outcome["clicks"], outcome["notes"], outcome["parties"], outcome["entries"]) == (60, 15, 15, 30)
+    assert (outcome["clicks"], outcome["requests"], outcome["parties"], outcome["entries"]) == (
+        60,
+        15,
+        15,
+        30,
+    )
     assert (outcome["answers"], outcome["errors"], outcome["faults"]) == ([302], [], [])
 
 
 def test_clicks_without_a_common_key_are_caught_by_the_same_race(database, tmp_path):
     outcome = race_of_browsers("naive_clicks", 5, database=database, tmp_path=tmp_path)
 
-    assert outcome["notes"] > 5
+    assert outcome["requests"] > 5
