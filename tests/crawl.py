@@ -16,20 +16,33 @@ class NoSampleError(AssertionError):
     """A route asks for something the crawl was given no sample of."""
 
 
-def routes(patterns=None, head=""):
-    """Yield each route of the site as written, languages put in, and its name."""
+def views(patterns=None, head=""):
+    """Yield each route of the site as written, languages put in, its name, and the view it leads to."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         languages = isinstance(pattern.pattern, LocalePrefixPattern)
         for part in [f"{code}/" for code in Language.values] if languages else [str(pattern.pattern)]:
             if isinstance(pattern, URLResolver):
-                yield from routes(pattern.url_patterns, head + part)
+                yield from views(pattern.url_patterns, head + part)
             else:
-                yield head + part, pattern.name
+                yield head + part, pattern.name, pattern.callback
 
 
-def addresses(samples, patterns=None):
+def is_public(view):
+    """Say whether whoever wrote the view opened it to people without an account."""
+    return not getattr(view, "login_required", True)
+
+
+def routes(patterns=None):
+    """Yield each route of the site as written, and its name."""
+    for route, name, _view in views(patterns):
+        yield route, name
+
+
+def addresses(samples, patterns=None, *, only=lambda view: True):
     """Yield every address that `samples` leads to: values by parameter, or by “route.parameter”."""
-    for route, name in routes(patterns):
+    for route, name, view in views(patterns):
+        if not only(view):
+            continue
         names = ["".join(found) for found in PARAMETER.findall(route)]
         for values in product(*(_samples_of(samples, route, name, parameter) for parameter in names)):
             filled = iter(values)

@@ -5,14 +5,18 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from claims.admin.base import KeptMixin, ReadOnlyMixin, RefusalMixin, RefusedForm
 from claims.admin.site import desk as site
+from claims.operations import accounts
 from claims.vocabulary import Group as Desk
 
 # What a chief may change in somebody's account; passwords and powers beyond the desks are the operator's.
 LEFT_TO_CHIEFS = frozenset({"groups", "is_active", "first_name", "last_name", "email"})
+SEATS = ("groups", "user_permissions")
 
 
 class NewAccountForm(RefusedForm, AdminUserCreationForm):
@@ -59,11 +63,25 @@ class DeskUserAdmin(RefusalMixin, KeptMixin, UserAdmin):
             )
         return fields
 
+    def save_model(self, request, obj, form, change):
+        write = accounts.change_account if change else accounts.open_account
+        seats = {name: form.cleaned_data[name] for name in SEATS if name in form.cleaned_data}
+        write(obj, **seats, actor=request.user, at=timezone.now())
+
+    def save_related(self, request, form, formsets, change):
+        """Desks and permissions were written with the account, as one act."""
+
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 -- the name Django calls it by
         if not request.user.is_superuser:
             # Whoever could set a colleague's password could approve in the colleague's name.
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        before = self.get_object(request, id)
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            after = self.get_object(request, id)
+            if before is not None and after.password != before.password:
+                accounts.note_password(after, actor=request.user, at=timezone.now())
+        return response
 
 
 @admin.register(Group, site=site)

@@ -169,9 +169,13 @@ class RefusalMixin(ShownMixin):
 
 
 class KeptMixin:
-    """Kept for good: whatever account, nobody deletes it here."""
+    """Kept for good: whatever account, nobody deletes it here, and nothing is done to many rows at once."""
 
     def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and self.has_view_permission(request):
+            # Where there are no actions Django shows the list again and says nothing.
+            warn(request, _("Nothing was done: a list only shows. Open each row and decide on its own page."))
+            return redirect(request.get_full_path())
         try:
             return super().changelist_view(request, extra_context)
         except (OverflowError, DataError, ValueError):

@@ -1,11 +1,16 @@
 """The desk as a site: its home is the queue, and nothing in it deletes by the dozen."""
 
 from django.contrib import admin
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from claims.admin import queue, receipts
+from claims.operations import accounts
 
 # In the order an editor meets them; what is not named here comes last.
 ORDER = (
@@ -51,11 +56,23 @@ class DeskSite(admin.AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        return super().index(request, {**queue.page(request, queue.WAITING), **(extra_context or {})})
+        shown = queue.page(request, queue.WAITING) if _sees_the_queue(request) else {}
+        return super().index(request, {**shown, **(extra_context or {})})
 
+    @method_decorator(require_safe)
     def queue_page(self, request):
         """Show one tab of the queue, named by `?tab=`."""
+        if not _sees_the_queue(request):
+            raise PermissionDenied
         return queue.show(request, self.each_context(request))
+
+    def password_change(self, request, extra_context=None):
+        before = request.user.password
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if request.user.password != before:
+                accounts.note_password(request.user, actor=request.user, at=timezone.now())
+        return response
 
     def autocomplete_view(self, request):
         # Django asks no form here, and PostgreSQL takes no NUL.
@@ -72,6 +89,11 @@ class DeskSite(admin.AdminSite):
                 )
             )
         return sorted(apps, key=lambda app: app["app_label"] != "claims")
+
+
+def _sees_the_queue(request):
+    # It names claims nobody published yet, so an account alone does not open it.
+    return request.user.has_perm("claims.view_verdict")
 
 
 desk = DeskSite()

@@ -7,9 +7,11 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
 from claims.admin.site import desk as site
@@ -50,6 +52,7 @@ class SnapshotInline(ReadOnlyTabularInline):
         return snapshot.sha256[:12]
 
     @admin.display(description=gettext_lazy("file"))
+    @method_decorator(require_safe)
     def download(self, snapshot):
         return format_html('<a href="{}">{}</a>', address_of(snapshot), _("download"))
 
@@ -164,6 +167,7 @@ class SourceAdmin(DeskModelAdmin):
         }
         return TemplateResponse(request, "admin/claims/receive.html", context, status=status)
 
+    @method_decorator(require_safe)
     def download(self, request, source_id, snapshot_id):
         """Hand out the bytes as we found them, under a name of our own, never shown in the browser."""
         snapshot = self._snapshot(request, source_id, snapshot_id)
@@ -176,6 +180,7 @@ class SourceAdmin(DeskModelAdmin):
         )
         return _sandboxed(response)
 
+    @method_decorator(require_safe)
     def safe_view(self, request, source_id, snapshot_id):
         """Show the re-encoded picture, which carries nothing but pixels."""
         snapshot = self._snapshot(request, source_id, snapshot_id)

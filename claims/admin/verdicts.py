@@ -2,15 +2,20 @@
 
 from django import forms
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from claims.admin import preview, review, shown, stale, steps
-from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline
+from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline, warn
 from claims.admin.site import desk as site
 from claims.models import Rating, Verdict, VerdictTranslation
 from claims.models.fields import localized
+from claims.operations import desk
 from claims.vocabulary import EditionKind
 
 TEXTS = (
@@ -29,6 +34,9 @@ LINES = {
     "correction_note": 2,
     "to_check": 3,
 }
+
+# No form shows these as boxes; what comes all the same was typed by hand. The other two may be counted by a form.
+NEVER_TYPED = desk.WORKFLOW_FIELDS - {"version", "moves"}
 
 
 PUBLISHED_MEANWHILE = gettext_lazy(
@@ -182,10 +190,12 @@ class VerdictAdmin(DeskModelAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def review_page(self, request, verdict_id):
         """Show the document as readers will get it, beside the evidence."""
         return review.show(self, request, verdict_id)
 
+    @method_decorator(require_safe)
     def preview_page(self, request, verdict_id):
         """Show the whole page in the reading room's own dress."""
         return preview.show(self, request, verdict_id)
@@ -213,6 +223,12 @@ class VerdictAdmin(DeskModelAdmin):
         if db_field.name == "rating":
             kwargs["form_class"] = RatingField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if NEVER_TYPED.intersection(request.POST) and self.has_view_permission(request):
+            warn(request, _("Nothing was saved: where a verdict stands follows from the steps people take."))
+            return redirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         verdict = self.get_object(request, object_id)

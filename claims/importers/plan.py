@@ -28,8 +28,10 @@ from claims.importers.nouns import (
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import nearest, read_value, shown
 from claims.models import Appearance, ArticleRevision, Verdict, VerdictTranslation
+from claims.operations.verdicts import groups_of
 from claims.rules import text as text_policy
 from claims.rules.sentences import Problem, Refused
+from claims.rules.workflow import GROUPS
 
 
 def draw_up(bundles: Iterable[Bundle]) -> Plan:
@@ -289,8 +291,13 @@ def _keep_to_drafts(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
 
 
 def user_named(name: str) -> Any:
-    """Return the active account of that name; refuses with a sentence."""
+    """Return the active account of that name, seated at a desk; refuses with a sentence."""
     user = get_user_model()._default_manager.filter(username=name, is_active=True).first()
     if user is None:
         raise Refused(_("There is no active account “%(name)s”.") % {"name": shown(name)})
+    if not groups_of(user).intersection(GROUPS):
+        raise Refused(
+            _("Only checkers, editors and chiefs may import. “%(name)s” is in no such group.")
+            % {"name": shown(name)}
+        )
     return user

@@ -81,7 +81,10 @@ class LocalizedTextField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        return models.Field.formfield(self, **{**kwargs, "form_class": LocalizedTextFormField})
+        # The default is a function, for which Django would send along a hidden copy to compare with.
+        return models.Field.formfield(
+            self, **{**kwargs, "form_class": LocalizedTextFormField, "show_hidden_initial": False}
+        )
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)

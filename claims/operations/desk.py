@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     Appearance,
-    Article,
     ArticleRevision,
     Attribution,
     Claim,
@@ -27,11 +26,9 @@ from claims.models import (
     Evidence,
     ImportRun,
     Note,
-    Party,
     PartyAlias,
     Publication,
     Rating,
-    RatingScale,
     ReplyRequest,
     Snapshot,
     Source,
@@ -43,6 +40,7 @@ from claims.models import (
 from claims.models.fields import LocalizedTextField
 from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
+from claims.operations.frozen import claims_frozen_with, claims_rated_with
 from claims.operations.trail import editorial_act
 from claims.rules import replies
 from claims.rules import text as text_policy
@@ -156,14 +154,14 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     touched = {claim.pk: claim for claim in claims_frozen_with(before)}
     if isinstance(before, Verdict | VerdictTranslation):
         _refuse_unless_open(_verdict_of(before))
-    if isinstance(before, Rating):
-        _refuse_if_in_use(before)
     _refuse_if_moved(before, thing)
     _clean_texts(thing)
     old, new = values_of(before), values_of(thing)
     changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
     if not changed:
         return thing
+    if isinstance(before, Rating):
+        _refuse_if_in_use(before)
     if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
         _refuse_on_reply(_verdict_of(before))
     if isinstance(thing, Verdict | VerdictTranslation):
@@ -234,47 +232,6 @@ def set_sources(link: ClaimLink, sources: Iterable[Source], *, actor: Any, at: d
         at=at,
         payload={"before": {"sources": old}, "after": {"sources": sorted(wanted)}},
     )
-
-
-def claims_frozen_with(thing: models.Model) -> Iterable[Claim]:
-    """Return the claims whose edition would say something else if `thing` changed."""
-    match thing:
-        case Claim():
-            return [thing]
-        case ClaimLink():
-            return [claim for claim in (thing.claim, thing.other) if claim is not None]
-        case (
-            Appearance()
-            | Attribution()
-            | ClaimQuantity()
-            | ClaimTranslation()
-            | Evidence()
-            | ReplyRequest()
-            | Verdict()
-        ):
-            return [thing.claim]
-        case VerdictTranslation():
-            return [thing.verdict.claim]
-        case Source():
-            return Claim.objects.citing(thing)
-        case Party():
-            return Claim.objects.naming(thing)
-        case Article():
-            return Claim.objects.appearing_in(thing)
-        case _:
-            return []
-
-
-def claims_rated_with(thing: models.Model) -> Iterable[Claim]:
-    """Return the claims whose open verdict freezes the scale; who keeps the scale is no author of theirs."""
-    match thing:
-        case RatingScale():
-            scale = thing
-        case Rating():
-            scale = thing.scale
-        case _:
-            return []
-    return [verdict.claim for verdict in Verdict.objects.open().filter(rating__scale=scale)]
 
 
 def note_contribution(claims: Iterable[Claim], *, actor: Any, at: datetime) -> None:

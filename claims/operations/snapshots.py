@@ -15,7 +15,8 @@ from PIL import Image, UnidentifiedImageError
 from claims.models import Snapshot, Source
 from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
-from claims.operations.desk import claims_frozen_with, note_contribution, values_of
+from claims.operations.desk import note_contribution, values_of
+from claims.operations.frozen import claims_frozen_with
 from claims.operations.trail import editorial_act
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused

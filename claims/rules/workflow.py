@@ -252,7 +252,9 @@ def _unanswered(step: Step, situation: Situation) -> str:
 
 
 def _wrong_state(step: Step, situation: Situation) -> str:
-    if step.needs_digest_approved and situation.digest_approved and _changed_since_approval(situation):
+    # What was published keeps the digest of its approval for good, and is not approved anew.
+    is_voided = situation.state == "in_review" and bool(situation.digest_approved)
+    if step.needs_digest_approved and is_voided and _changed_since_approval(situation):
         return _("This verdict changed after it was approved. Ask for a new review.")
     sentences = [str(step.wrong_state), str(STATE_SENTENCES[situation.state])]
     if situation.winner:

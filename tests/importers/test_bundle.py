@@ -115,9 +115,7 @@ def test_dry_run_counts_and_writes_nothing(tmp_path, capsys):
     assert bundles.row_counts() == before
 
 
-def test_whoever_imports_is_a_contributor(tmp_path, django_user_model):
-    anna = django_user_model.objects.create_user("anna")
-
+def test_whoever_imports_is_a_contributor(tmp_path, anna):
     call_command("import_claims", bundles.write(tmp_path / "town.json", bundles.records()), user="anna")
 
     assert {hand.user for hand in Claim.objects.get(slug="town-spent-12m").contributions.all()} == {anna}
@@ -126,6 +124,20 @@ def test_whoever_imports_is_a_contributor(tmp_path, django_user_model):
 def test_unknown_account_cannot_import(tmp_path):
     with pytest.raises(CommandError, match="There is no active account “nobody”"):
         call_command("import_claims", bundles.write(tmp_path / "town.json", bundles.records()), user="nobody")
+
+
+def test_an_account_that_sits_at_no_desk_imports_nothing(tmp_path, django_user_model):
+    django_user_model.objects.create_superuser("operator")
+    before = bundles.row_counts()
+
+    with pytest.raises(
+        CommandError, match="Only checkers, editors and chiefs may import. “operator” is in no"
+    ):
+        call_command(
+            "import_claims", bundles.write(tmp_path / "town.json", bundles.records()), user="operator"
+        )
+
+    assert bundles.row_counts() == before
 
 
 def test_report_names_files_digests_and_problems(tmp_path):

@@ -93,6 +93,8 @@ REFUSALS = [
      "Only an approved verdict can be published. This one is in review."),
     ("publish", {"state": "in_review", "digest_now": "99aa"},
      "This verdict changed after it was approved. Ask for a new review."),
+    ("publish", {"state": "retracted", "digest_now": "99aa"},
+     "Only an approved verdict can be published. This one is retracted."),
     ("retract", {"state": "draft"}, "Only a published verdict can be retracted. This one is a draft."),
     ("withdraw", {"is_contributor": False},
      "Only somebody who worked on this verdict may withdraw it. Ask an editor to send it back."),

@@ -1,0 +1,187 @@
+"""What is typed, sent and given to commands in an attempt; a noun or address without a sample fails."""
+
+import io
+import json
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tests import factories
+
+PASSWORD = "a bridge of forty millions"
+
+# What somebody changes in a row that is there; the rows of inlines have the same fields.
+CHANGED = {
+    "appearance": lambda s: {"difference": "Typed."},
+    "article": lambda s: {"note": "Typed."},
+    "articlerevision": lambda s: {"body": "Typed.", "number": "7"},
+    "attribution": lambda s: {"wording": "Typed."},
+    "claim": lambda s: {"note": "Typed."},
+    "claimlink": lambda s: {"detail": "Typed."},
+    "claimquantity": lambda s: {"qualifier": "typed"},
+    "claimtranslation": lambda s: {"statement": "Getippt."},
+    "contribution": lambda s: {"user": factories.anna().pk},
+    "edition": lambda s: {"claim_slug": "typed", "document": "{}"},
+    "evidence": lambda s: {"locator": "p. 99"},
+    "group": lambda s: {"name": "typed"},
+    "importrun": lambda s: {"file_name": "typed.json"},
+    "note": lambda s: {"text": "Typed."},
+    "party": lambda s: {"note": "Typed."},
+    "partyalias": lambda s: {"name": "Typed"},
+    "publication": lambda s: {"claim_slug": "typed"},
+    "rating": lambda s: {"colour": "#123456"},
+    "ratingscale": lambda s: {"name_en": "Typed"},
+    "replyrequest": lambda s: {"channel": "phone"},
+    "snapshot": lambda s: {"media_type": "text/html"},
+    "source": lambda s: {"note": "Typed."},
+    "trailentry": lambda s: {"actor_name": "typed"},
+    "user": lambda s: {"groups": [Group.objects.get(name="editor").pk]},
+    "verdict": lambda s: {"gaps": "Typed."},
+    "verdicttranslation": lambda s: {"gaps": "Getippt."},
+}
+
+# What a new row needs, besides what its form proposes.
+NEW = {
+    "appearance": lambda s: {"claim": s.claim.pk, "revision": s.appearance.revision_id, "exact": "in 2019"},
+    "article": lambda s: {
+        "title": "Typed",
+        "slug": "typed",
+        "publisher": s.party.pk,
+        "language": "en",
+        "rights": "own",
+    },
+    "articlerevision": lambda s: {"article": s.article.pk, "body": "Typed.", "length": "6"},
+    "attribution": lambda s: {
+        "claim": s.claim.pk,
+        "chain": "1",
+        "step": "2",
+        "party": s.attribution.party_id,
+        "act": "reported",
+        "mode": "paraphrase",
+    },
+    "claim": lambda s: {"statement": "Typed.", "slug": "typed", "claim_type": "event", "language": "en"},
+    "claimlink": lambda s: {"claim": s.claim.pk, "finding": "typed", "kind": "contradicts"},
+    "claimquantity": lambda s: {"measure": "typed", "value": "3", "unit": "EUR"},
+    "claimtranslation": lambda s: {"language": "en", "statement": "Typed."},
+    "contribution": lambda s: {"claim": s.claim.pk, "user": factories.bela().pk},
+    "edition": lambda s: {"claim_slug": "typed", "document": "{}", "number": "1"},
+    "evidence": lambda s: {"claim": s.claim.pk, "source": s.evidence.source_id, "stance": "mentions"},
+    "group": lambda s: {"name": "typed"},
+    "importrun": lambda s: {"file_name": "typed.json"},
+    "note": lambda s: {"claim": s.claim.pk, "text": "Typed."},
+    "party": lambda s: {"name": "Typed", "slug": "typed", "kind": "person"},
+    "partyalias": lambda s: {"name": "Typed anew"},
+    "publication": lambda s: {"claim_slug": "typed"},
+    "rating": lambda s: {
+        "scale": s.ratingscale.pk,
+        "position": "9",
+        "code": "typed",
+        "sign": "?",
+        "colour": "#123456",
+        "label_en": "typed",
+        "definition_en": "Typed.",
+    },
+    "ratingscale": lambda s: {"slug": "typed", "version": "1", "name_en": "Typed"},
+    "replyrequest": lambda s: {
+        "claim": s.claim.pk,
+        "party": s.claim.claimant_id,
+        "channel": "phone",
+        "asked_on": "2026-03-04",
+    },
+    "snapshot": lambda s: {"media_type": "text/html"},
+    "source": lambda s: {"title": "Typed", "slug": "typed", "kind": "memo", "language": "en"},
+    "trailentry": lambda s: {"seq": "99", "act": "approve"},
+    "user": lambda s: {
+        "username": "typed",
+        "usable_password": "true",
+        "password1": "bridges over rivers",
+        "password2": "bridges over rivers",
+    },
+    "verdict": lambda s: {"claim": s.claim.pk, "language": "en", "headline": "Typed"},
+    "verdicttranslation": lambda s: {"language": "en", "headline": "Typed"},
+}
+
+# Addresses of our own and of the site: what stands in the address, and what is sent to it.
+ARGUMENTS = {
+    "app_list": lambda s: ["claims"],
+    "auth_user_password_change": lambda s: [s.user.pk],
+    "claims_appearance_confirm": lambda s: [s.appearance.pk],
+    "claims_article_receive": lambda s: [s.article.pk],
+    "claims_source_add_snapshot": lambda s: [s.source.pk],
+    "claims_source_snapshot": lambda s: [s.source.pk, s.snapshot.pk],
+    "claims_source_snapshot_view": lambda s: [s.source.pk, s.snapshot.pk],
+    "claims_verdict_preview": lambda s: [s.verdict.pk],
+    "claims_verdict_review": lambda s: [s.verdict.pk],
+    "view_on_site": lambda s: [ContentType.objects.get_for_model(s.source).pk, s.source.pk],
+}
+WITHOUT_ARGUMENTS = (
+    "any other address",
+    "autocomplete",
+    "index",
+    "jsi18n",
+    "login",
+    "logout",
+    "password_change",
+    "password_change_done",
+    "queue",
+)
+ASKED = {
+    "autocomplete": {"app_label": "claims", "model_name": "evidence", "field_name": "source", "term": "rep"},
+}
+SENT = {
+    "auth_user_password_change": lambda s: {
+        "usable_password": "true",
+        "set-password": "on",
+        "password1": "bridges over rivers",
+        "password2": "bridges over rivers",
+    },
+    "claims_article_receive": lambda s: {"body": "Another text."},
+    "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
+    "login": lambda s: {"username": s.role, "password": PASSWORD},
+    "password_change": lambda s: {
+        "old_password": PASSWORD,
+        "new_password1": "bridges over rivers",
+        "new_password2": "bridges over rivers",
+    },
+}
+
+
+def answers(scene):
+    """Return what somebody sends along who confirms a step."""
+    return {
+        "moves": scene.verdict.moves,
+        "digest": scene.digest,
+        "reason": "The sum lacks a year.",
+        "reason_en": "The contract was forged.",
+        "kind": "correction",
+    }
+
+
+def arguments(scene, command, folder):
+    """Return what a command is given, besides the account it acts for."""
+    match command:
+        case "import_claims":
+            return [bundle(scene, folder, gaps="Imported.")]
+        case "import_article":
+            text = folder / "article.txt"
+            text.write_text(f"Once more. {factories.BODY}", encoding="utf-8")
+            return [str(text), "--article", scene.appearance.revision.article.slug]
+        case "redact_trail":
+            return ["1", "--field=after.note", "--reason=Asked for.", "--legal-basis=Art. 17"]
+    raise AssertionError(f"{command} needs a sample")
+
+
+def bundle(scene, folder, **fields):
+    """Return the name of a file that says something of the verdict."""
+    file = folder / "verdict.json"
+    fields = {"claim": [scene.claim.slug], "version": scene.verdict.version, **fields}
+    file.write_text(json.dumps([{"model": "claims.verdict", "fields": fields}]), encoding="utf-8")
+    return str(file)
+
+
+def picture(colour):
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2), colour).save(file, "PNG")
+    return file.getvalue()
