@@ -20,8 +20,10 @@ class Rights(models.TextChoices):
 
 
 class ArticlePart(models.TextChoices):
+    HEADING = "heading", _("heading")
     TEASER = "teaser", _("teaser")
     BODY = "body", _("body")
+    LIST = "list", pgettext_lazy("part", "list")
     CAPTION = "caption", _("caption")
     BOILERPLATE = "boilerplate", _("boilerplate")
 

@@ -13,7 +13,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from . import typography
+from .date_mentions import FoundDate, find
 from .sentences import Refused
+
+__all__ = ["FoundDate", "PartialDate", "display", "find", "parse", "year"]
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)", re.ASCII)
 

@@ -1,0 +1,90 @@
+"""How worth checking a passage is: named features, what each weighs, and the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_noop
+
+from claims.vocabulary import Level
+
+from .signals import Kind
+
+# What each feature takes of what is left to 1, so that no sum goes beyond. Set by hand from what desks check
+# first: figures, records and attributable acts before moods and forecasts.
+WEIGHTS: Mapping[Kind, float] = {
+    Kind.FIGURE: 0.40,
+    Kind.NUMBER: 0.15,
+    Kind.HINT: 0.20,
+    Kind.DATE: 0.25,
+    Kind.RELATIVE_DATE: 0.10,
+    Kind.QUOTATION: 0.32,
+    Kind.SCARE_QUOTE: 0.10,
+    Kind.SPEECH: 0.2,
+    Kind.ANONYMOUS: 0.18,
+    Kind.HEARSAY: 0.14,
+    Kind.SUPERLATIVE: 0.22,
+    Kind.COMPARISON: 0.2,
+    Kind.CAUSE: 0.13,
+    Kind.PREDICTION: 0.04,
+    Kind.ROLE: 0.15,
+    Kind.ACT: 0.24,
+    Kind.ABSOLUTE: 0.10,
+    Kind.PARTY: 0.12,
+}
+# What is left where the feature speaks against checking.
+DAMPERS: Mapping[Kind, float] = {Kind.QUESTION: 0.5, Kind.OPINION: 0.8, Kind.PREDICTION: 0.85}
+# Translated where they are asked for, each with the words that show it.
+REASONS: Mapping[Kind, str] = {
+    Kind.FIGURE: gettext_noop("It gives a figure: “%(words)s”."),
+    Kind.NUMBER: gettext_noop("It gives a number: “%(words)s”."),
+    Kind.HINT: gettext_noop("It hints at a figure and does not give it: “%(words)s”."),
+    Kind.DATE: gettext_noop("It gives a date: “%(words)s”."),
+    Kind.RELATIVE_DATE: gettext_noop("It says when, as seen from the day of publication: “%(words)s”."),
+    Kind.QUOTATION: gettext_noop("It quotes word for word."),
+    Kind.SCARE_QUOTE: gettext_noop("It sets words in quotation marks: %(words)s."),
+    Kind.SPEECH: gettext_noop("It says whose words these are: “%(words)s”."),
+    Kind.ANONYMOUS: gettext_noop("It rests on people who are not named: “%(words)s”."),
+    Kind.HEARSAY: gettext_noop("It passes on what nobody is named for: “%(words)s”."),
+    Kind.SUPERLATIVE: gettext_noop("It claims a first place: “%(words)s”."),
+    Kind.COMPARISON: gettext_noop("It compares: “%(words)s”."),
+    Kind.CAUSE: gettext_noop("It gives a cause: “%(words)s”."),
+    Kind.PREDICTION: gettext_noop("It looks ahead, which can hardly be checked yet: “%(words)s”."),
+    Kind.ROLE: gettext_noop("It gives somebody a role: “%(words)s”."),
+    Kind.ACT: gettext_noop("It tells of an act that leaves traces: “%(words)s”."),
+    Kind.ABSOLUTE: gettext_noop("It leaves no exception: “%(words)s”."),
+    Kind.PARTY: gettext_noop("It names somebody the desk knows: “%(words)s”."),
+    Kind.QUESTION: gettext_noop("It is a question."),
+    Kind.OPINION: gettext_noop("It may be no more than an opinion: “%(words)s”."),
+}
+# Two of a kind tell little more than one.
+MOST_OF_A_KIND = 2
+REPEATED = 0.4
+HIGH, MEDIUM, LEAST = 0.5, 0.35, 0.25
+
+
+def score(features: Mapping[Kind, int]) -> float:
+    """Return check-worthiness from 0 to 1 of a passage that has each feature so many times."""
+    left = 1.0
+    for kind, times in features.items():
+        weight = WEIGHTS.get(kind, 0.0)
+        for time in range(min(times, MOST_OF_A_KIND)):
+            left *= 1 - weight * (REPEATED if time else 1)
+    worth = 1 - left
+    for kind, factor in DAMPERS.items():
+        if features.get(kind):
+            worth *= factor
+    return round(worth, 4)
+
+
+def level(worth: float) -> str:
+    """Return the level an editor would tick."""
+    if worth >= HIGH:
+        return Level.HIGH
+    return Level.MEDIUM if worth >= MEDIUM else Level.LOW
+
+
+def reasons(features: Mapping[Kind, str]) -> tuple[str, ...]:
+    """Return a sentence for each feature, the weightiest first; the values are the words that show it."""
+    ordered = sorted(features, key=lambda kind: -WEIGHTS.get(kind, 0.0))
+    return tuple(gettext(REASONS[kind]) % {"words": features[kind]} for kind in ordered)
