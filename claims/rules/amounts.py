@@ -241,7 +241,7 @@ class Reader:
         if not token.is_glued:
             return 0
         is_money = is_money or following.text in words.CURRENCY_SIGNS
-        counts_people = self.tongue == "en" and self.units.get(following.low) == "persons"
+        counts_people = self.tongue == "en" and self.units.get(following.low) in words.COUNTED_BY_HEAD
         if is_money or token.text == "k" or (token.text == "m" and counts_people):
             return words.LETTERS_BEHIND_MONEY.get(token.low, 0)
         return 0
@@ -281,9 +281,11 @@ class Reader:
         token, following = self.at(index), self.at(index + 1)
         if token.text in words.CURRENCY_SIGNS and not (following.is_number and following.is_glued):
             return words.CURRENCY_SIGNS[token.text], index + 1
-        if following.text == "$" and following.is_glued and token.low in words.DOLLAR_LETTERS:
-            is_next = self.at(index + 2).is_number and self.at(index + 2).is_glued
-            return None if is_next else (words.DOLLAR_LETTERS[token.low], index + 2)
+        sign_at = index + 1 + (following.text in HYPHENS)
+        if self.at(sign_at).text == "$" and self.at(sign_at).is_glued and token.low in words.DOLLAR_LETTERS:
+            behind = self.at(sign_at + 1)
+            is_next = behind.is_number and behind.is_glued
+            return None if is_next else (words.DOLLAR_LETTERS[token.low], sign_at + 1)
         is_code = token.text in words.CURRENCY_CODES and not following.is_number
         return (token.text, index + 1) if is_code else None
 
@@ -293,9 +295,9 @@ class Reader:
         is_adjective = (
             adjective.is_word and not adjective.is_capital and adjective.low not in words.NO_ADJECTIVES
         )
-        if is_adjective and self.units.get(noun.low) == "persons" and not noun.is_glued:
-            return "persons", index + 2
-        return None
+        unit = self.units.get(noun.low, "")
+        is_counted = is_adjective and unit in words.COUNTED_BY_HEAD and not noun.is_glued
+        return (unit, index + 2) if is_counted else None
 
     def _tail(self, word: str) -> str | None:
         """“10-jährige”, “52-Jähriger”: the unit in the second half of the word."""

@@ -86,7 +86,7 @@ CURRENCY_SIGNS = {
     "$": "USD",
     "€": "EUR",
     "£": "GBP",
-    "¥": "¥",
+    "¥": "JPY",
     "₹": "INR",
     "₽": "RUB",
     "₺": "TRY",
@@ -132,12 +132,17 @@ UNITS: dict[str, dict[str, str]] = {
         "percentage points": "prozentpunkt|prozentpunkte|prozentpunkten|prozentpunktes|prozentpunkts",
         "basis points": "basispunkt|basispunkte|basispunkten",
         "persons": (
-            "person|personen|mensch|menschen|leute|leuten|mitarbeiter|mitarbeitern|mitarbeiterinnen|beschäftigte|"
-            "beschäftigten|angestellte|angestellten|einwohner|einwohnern|teilnehmer|teilnehmern|"
-            "teilnehmerinnen|tote|toten|todesopfer|todesopfern|verletzte|verletzten|kinder|kindern|schüler|"
-            "schülern|studenten|studierende|studierenden|flüchtlinge|flüchtlingen|besucher|besuchern|frauen|"
-            "männer|männern|jugendliche|jugendlichen|soldaten|polizisten|arbeitslose|arbeitslosen|demonstranten"
+            "person|personen|mensch|menschen|leute|leuten|einwohner|einwohnern|teilnehmer|teilnehmern|"
+            "teilnehmerinnen|tote|toten|todesopfer|todesopfern|verletzte|verletzten|kinder|kindern|flüchtlinge|"
+            "flüchtlingen|besucher|besuchern|frauen|männer|männern|jugendliche|jugendlichen|soldaten|"
+            "polizisten|arbeitslose|arbeitslosen|demonstranten|schüler|schülern|schülerinnen|studenten|"
+            "studierende|studierenden"
         ),
+        "employees": (
+            "mitarbeiter|mitarbeitern|mitarbeiterinnen|beschäftigte|beschäftigten|angestellte|angestellten|"
+            "arbeitnehmer|arbeitnehmern|arbeitnehmerinnen"
+        ),
+        "users": "nutzer|nutzern|nutzerinnen|anwender|anwendern", "customers": "kunden|kundinnen",
         "years": "jahr|jahre|jahren|jahres", "months": "monat|monate|monaten", "weeks": "woche|wochen",
         "days": "tag|tage|tagen", "hours": "stunde|stunden|std",
         "minutes": "minute|minuten", "seconds": "sekunde|sekunden",
@@ -170,9 +175,11 @@ UNITS: dict[str, dict[str, str]] = {
         "percentage points": "percentage point|percentage points",
         "basis points": "basis point|basis points",
         "persons": (
-            "person|persons|people|men|women|children|employees|workers|residents|inhabitants|participants|"
-            "students|pupils|soldiers|refugees|migrants|protesters|visitors|passengers|officers|adults|teenagers"
+            "person|persons|people|men|women|children|residents|inhabitants|participants|soldiers|refugees|"
+            "migrants|protesters|visitors|passengers|officers|adults|teenagers|students|pupils"
         ),
+        "employees": "employee|employees|workers|staff|staffers", "users": "user|users",
+        "customers": "customer|customers",
         "years": "year|years", "months": "month|months", "weeks": "week|weeks", "days": "day|days",
         "hours": "hour|hours", "minutes": "minute|minutes", "seconds": "second|seconds",
         "tonnes": "tonne|tonnes|metric ton|metric tons", "tons": "ton|tons",
@@ -207,6 +214,8 @@ TAILS = {
     "stündig": "hours", "minütig": "minutes", "köpfig": "persons", "prozentig": "percent",
 }  # fmt: skip
 HYPHENED = {"member": "persons", "person": "persons", "man": "persons", "strong": "persons"}
+# Who is counted, also with an adjective in between: “500 ehemalige Mitarbeiter”, “1,200 former employees”.
+COUNTED_BY_HEAD = frozenset(("persons", "employees", "users", "customers"))
 # Small words that are no adjective between a figure and those it counts.
 NO_ADJECTIVES = word_set(
     "und oder bis von der die das den dem des pro je als in im auf an am zu zum zur mit bei aus "

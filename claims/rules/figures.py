@@ -212,9 +212,12 @@ class _Reader:
     def _period(self, unit: str, behind: int) -> tuple[str, int]:
         """Return the unit with “per year” and the like, where it follows."""
         token, following = self.at(behind), self.at(behind + 1)
-        if period := words.ADVERBS[self.tongue].get(token.low):
+        # “monthly users” are no users per month.
+        is_adjective = self.tongue == "en" and following.is_word and not following.is_capital
+        period = "" if is_adjective else words.ADVERBS[self.tongue].get(token.low, "")
+        if period:
             return f"{unit} per {period}".strip(), behind + 1
-        period = words.PERIODS[self.tongue].get(following.low)
+        period = words.PERIODS[self.tongue].get(following.low, "")
         # “15 Millionen im Jahr 2016” happened once.
         is_once = self.at(behind + 2).is_number
         is_each = token.low in words.EACH[self.tongue] or (token.low == "im" and self.tongue == "de")

@@ -24,6 +24,46 @@ class Unit:
     is_tight: bool = False
 
 
+# Name, then one and many of it in English and in German.
+MEASURES = (
+    ("minutes", "minute", "minutes", "Minute", "Minuten"),
+    ("seconds", "second", "seconds", "Sekunde", "Sekunden"),
+    ("basis points", "basis point", "basis points", "Basispunkt", "Basispunkte"),
+    ("cents", "cent", "cents", "Cent", "Cent"),
+    ("pounds", "pound", "pounds", "Pfund", "Pfund"),
+    ("tons", "ton", "tons", "Ton", "Tons"),
+    ("kilograms", "kilogram", "kilograms", "Kilogramm", "Kilogramm"),
+    ("grams", "gram", "grams", "Gramm", "Gramm"),
+    ("kilometres", "kilometre", "kilometres", "Kilometer", "Kilometer"),
+    ("metres", "metre", "metres", "Meter", "Meter"),
+    ("centimetres", "centimetre", "centimetres", "Zentimeter", "Zentimeter"),
+    ("millimetres", "millimetre", "millimetres", "Millimeter", "Millimeter"),
+    ("miles", "mile", "miles", "Meile", "Meilen"),
+    ("feet", "foot", "feet", "Fuß", "Fuß"),
+    ("inches", "inch", "inches", "Zoll", "Zoll"),
+    ("square kilometres", "square kilometre", "square kilometres", "Quadratkilometer", "Quadratkilometer"),
+    ("square metres", "square metre", "square metres", "Quadratmeter", "Quadratmeter"),
+    ("square miles", "square mile", "square miles", "Quadratmeile", "Quadratmeilen"),
+    ("square feet", "square foot", "square feet", "Quadratfuß", "Quadratfuß"),
+    ("cubic metres", "cubic metre", "cubic metres", "Kubikmeter", "Kubikmeter"),
+    ("hectares", "hectare", "hectares", "Hektar", "Hektar"),
+    ("acres", "acre", "acres", "Acre", "Acres"),
+    ("litres", "litre", "litres", "Liter", "Liter"),
+    ("gallons", "gallon", "gallons", "Gallone", "Gallonen"),
+    ("barrels", "barrel", "barrels", "Barrel", "Barrel"),
+    ("degrees", "degree", "degrees", "Grad", "Grad"),
+    ("degrees Celsius", "degree Celsius", "degrees Celsius", "Grad Celsius", "Grad Celsius"),
+    ("degrees Fahrenheit", "degree Fahrenheit", "degrees Fahrenheit", "Grad Fahrenheit", "Grad Fahrenheit"),
+    ("kilometres per hour", "km/h", "km/h", "km/h", "km/h"),
+    ("miles per hour", "mph", "mph", "Meile pro Stunde", "Meilen pro Stunde"),
+    ("kilowatts", "kilowatt", "kilowatts", "Kilowatt", "Kilowatt"),
+    ("megawatts", "megawatt", "megawatts", "Megawatt", "Megawatt"),
+    ("gigawatts", "gigawatt", "gigawatts", "Gigawatt", "Gigawatt"),
+    ("kilowatt hours", "kilowatt hour", "kilowatt hours", "Kilowattstunde", "Kilowattstunden"),
+    ("megawatt hours", "megawatt hour", "megawatt hours", "Megawattstunde", "Megawattstunden"),
+    ("gigawatt hours", "gigawatt hour", "gigawatt hours", "Gigawattstunde", "Gigawattstunden"),
+    ("terawatt hours", "terawatt hour", "terawatt hours", "Terawattstunde", "Terawattstunden"),
+)
 UNITS: dict[str, dict[str, Unit]] = {
     "USD": {"en": Unit(sign="$"), "de": Unit(one="US-Dollar", many="US-Dollar")},
     "EUR": {"en": Unit(sign="€"), "de": Unit(one="Euro", many="Euro")},
@@ -35,12 +75,22 @@ UNITS: dict[str, dict[str, Unit]] = {
         "de": Unit(one="Prozentpunkt", many="Prozentpunkte"),
     },
     "persons": {"en": Unit(one="person", many="people"), "de": Unit(one="Person", many="Personen")},
+    "employees": {
+        "en": Unit(one="employee", many="employees"),
+        "de": Unit(one="Beschäftigter", many="Beschäftigte"),
+    },
+    "users": {"en": Unit(one="user", many="users"), "de": Unit(one="Nutzer", many="Nutzer")},
+    "customers": {"en": Unit(one="customer", many="customers"), "de": Unit(one="Kunde", many="Kunden")},
     "years": {"en": Unit(one="year", many="years"), "de": Unit(one="Jahr", many="Jahre")},
     "months": {"en": Unit(one="month", many="months"), "de": Unit(one="Monat", many="Monate")},
     "weeks": {"en": Unit(one="week", many="weeks"), "de": Unit(one="Woche", many="Wochen")},
     "days": {"en": Unit(one="day", many="days"), "de": Unit(one="Tag", many="Tage")},
     "hours": {"en": Unit(one="hour", many="hours"), "de": Unit(one="Stunde", many="Stunden")},
     "tonnes": {"en": Unit(one="tonne", many="tonnes"), "de": Unit(one="Tonne", many="Tonnen")},
+    **{
+        name: {"en": Unit(one=one, many=many), "de": Unit(one=eine, many=viele)}
+        for name, one, many, eine, viele in MEASURES
+    },
     "": {"en": Unit(), "de": Unit()},
 }
 SAME_UNIT = {

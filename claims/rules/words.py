@@ -48,7 +48,7 @@ NOTHING = Token("\n", "\n", -1, -1, False)
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of `text` (in NFC) between two places; blanks are dropped, line ends kept."""
     found: list[Token] = []
-    is_glued = True
+    is_glued = False
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word = match[0]
         first = word[0]

@@ -132,7 +132,10 @@ class YearReader:
         before, following = self.at(index - 1), self.at(index + 1)
         if before.text == "." and self.at(index - 2).low in ("ca", "c", "nr"):
             before = self.at(index - 2)
-        if before.low in NAMES_A_THING[self.tongue] or before.low in words.COUNTING[self.tongue]:
+        # “weniger als 2019 – nämlich 8.300” compares with a year, “weniger als 2019 Autos” counts.
+        is_compared = before.low in ("als", "than") and not (following.is_capital or following.is_word)
+        is_counted = before.low in words.COUNTING[self.tongue] and not is_compared
+        if before.low in NAMES_A_THING[self.tongue] or is_counted:
             return None
         is_joined = following.is_glued and following.text in _JOINING and not self.at(index + 2).is_number
         is_timed = following.is_glued and following.text == ":" and self.at(index + 2).is_number
