@@ -160,7 +160,8 @@ class Reader:
             return True
         if self._is_time_of_day(index + 1):
             return True
-        return token.tail == "." and self.tongue == "de" and token.text.isdigit() and second.is_word
+        is_ordinal = token.tail == "." and (second.is_word or second.text in (",", ";", ":"))
+        return is_ordinal and self.tongue == "de" and token.text.isdigit()
 
     def _is_time_of_day(self, index: int) -> bool:
         token, second = self.at(index), self.at(index + 1)

@@ -322,7 +322,7 @@ def _fold(body: str) -> _Folded:
     """Return `body` in NFC with quotes, dashes and blanks levelled, and a map back to its code points."""
     characters: list[str] = []
     starts, ends = array("q"), array("q")
-    for start, end, composed in _composed(body):
+    for start, end, composed in pieces_in_nfc(body):
         for character in composed:
             folded = " " if character.isspace() else _FOLDED.get(character, character)
             if folded == " " and characters and characters[-1] == " ":
@@ -335,7 +335,7 @@ def _fold(body: str) -> _Folded:
     return _Folded("".join(characters), starts, ends)
 
 
-def _composed(body: str) -> Iterator[tuple[int, int, str]]:
+def pieces_in_nfc(body: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, text in NFC) for each base character together with the marks that follow it."""
     if unicodedata.is_normalized("NFC", body):
         yield from ((index, index + 1, character) for index, character in enumerate(body))

@@ -65,8 +65,10 @@ class _Reader(YearReader):
 
     def _mention(self, index: int) -> tuple[str, int] | None:
         token = self.row[index]
-        if not token.is_number and not token.is_word:
-            return None
+        if not token.is_number:
+            begins = token.low in words.BEGINNINGS[self.tongue]
+            if not begins and not (token.is_capital and token.low.startswith(words.WEEKDAYS[self.tongue])):
+                return None
         for reading in (self._part_of_year, self.numeric, self.decade, self._days):
             hit = reading(index)
             if hit:
@@ -174,11 +176,11 @@ class _Reader(YearReader):
     def _dated(
         self, year: int | None, month: int, day: int, behind: int, year_at: int | None = None
     ) -> _Point | None:
-        if year is not None and not is_day(year, month, day):
-            return None
         if year is None:
             return _Point(None, month, day, behind)
-        return _Point(year, month, day, (behind if year_at is None else year_at) + 1)
+        behind = (behind if year_at is None else year_at) + 1
+        # The 30th of February is no day, and nobody knows which one was meant.
+        return _Point(year if is_day(year, month, day) else None, month, day, behind)
 
     def _day(self, index: int) -> tuple[int, int] | None:
         token, following = self.at(index), self.at(index + 1)
@@ -224,6 +226,8 @@ class _Reader(YearReader):
             return (
                 _Point(year, None, None, index + 1) if token.text > "12" and not self.counts(index) else None
             )
+        if start.month is None and self.four_digits(index) and not self.counts(index):
+            return _Point(self.four_digits(index), None, None, index + 1)
         if start.day is not None and start.year is None and token.is_number and self.tongue == "en":
             return self._day_of_same_month(start, index)
         return self._point(index)

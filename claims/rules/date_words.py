@@ -88,4 +88,10 @@ SPANS: dict[str, frozenset[str]] = {
     ),
     "en": word_set("week weeks month months year years quarter night weekend days decade decades"),
 }
-WINTER = ("winter",)
+# No mention begins with another word, save a weekday in a longer one (“Dienstagabend”).
+BEGINNINGS: dict[str, frozenset[str]] = {
+    tongue: frozenset(
+        (*MONTHS[tongue], *ORDINALS[tongue], *TODAY[tongue], *COMPARED[tongue], *LETTERED_PARTS)
+    )
+    for tongue in MONTHS
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .number_words import ENGLISH_NUMBERS, GERMAN_NUMBERS
 from .words import word_set
 
 # Power of ten. German “Billion” is 10^12, English “billion” 10^9.
@@ -306,3 +307,30 @@ MOVING = word_set(
     "down went gone go goes surged slid shrank slumped doubled tripled expanded moved revised "
     "lowered"
 )
+# What figures begin with, as beginnings of words: the rest of a text is passed over quickly.
+FIRST_LETTERS: dict[str, tuple[str, ...]] = {
+    tongue: tuple(
+        sorted(
+            {
+                word.split()[0][:4]
+                for word in (
+                    *QUALIFIERS[tongue],
+                    *MAGNITUDES[tongue],
+                    *VAGUE[tongue],
+                    *SEVERAL[tongue],
+                    *DOZEN[tongue],
+                    *LARGE,
+                    *DOLLAR_LETTERS,
+                    *(code.lower() for code in CURRENCY_CODES),
+                    *numbers,
+                    HALF[tongue],
+                    "minus",
+                )
+            }
+        )
+    )
+    for tongue, numbers in (
+        ("de", (*GERMAN_NUMBERS, "anderthalb", "halbe")),
+        ("en", (*ENGLISH_NUMBERS, "a", "an", "tens", "half")),
+    )
+}

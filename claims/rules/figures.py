@@ -53,6 +53,7 @@ class _Reader:
         self.row = row
         self.amounts = amounts.Reader(text, row, language)
         self.tongue = self.amounts.tongue
+        self.first_letters = words.FIRST_LETTERS[self.tongue]
         self.ends_of_dates = {date.start: date.end for date in dates}
 
     def at(self, index: int) -> Token:
@@ -74,6 +75,8 @@ class _Reader:
 
     def _figures(self, index: int) -> tuple[list[FoundFigure], int]:
         """Return what begins at `index`, mostly nothing, and the index to go on at."""
+        if self.row[index].is_word and not self.row[index].low.startswith(self.first_letters):
+            return [], index + 1
         qualifier, start = self._phrase(index, words.QUALIFIERS[self.tongue])
         if self.at(start).start in self.ends_of_dates:
             return [], start

@@ -52,6 +52,9 @@ _ENGLISH_TENS = {
     "ninety": 90,
 }  # fmt: skip
 _ENGLISH_BELOW_HUNDRED = {**_ENGLISH_ONES, **_ENGLISH_TEENS, **_ENGLISH_TENS}
+# Every number written out begins with one of these.
+GERMAN_NUMBERS = (*_GERMAN_BELOW_HUNDRED, *_GERMAN_HALVES, *GERMAN_ARTICLES, "hundert", "tausend")
+ENGLISH_NUMBERS = (*_ENGLISH_BELOW_HUNDRED, "hundred")
 
 
 def german(word: str) -> Decimal | None:

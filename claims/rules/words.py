@@ -26,19 +26,10 @@ class Token(NamedTuple):
     start: int
     end: int
     is_glued: bool
+    is_number: bool = False
+    is_word: bool = False
+    is_capital: bool = False
     tail: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        return "0" <= self.text[0] <= "9"
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
 
 
 # Stands for what is before the first and behind the last token, so that nobody has to ask.
@@ -55,17 +46,21 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if first != "\n" and first.isspace():
             is_glued = False
             continue
+        place = match.start()
         if "0" <= first <= "9":
             bare = word.rstrip(_NUMBER_TAIL)
-            place = match.start()
-            found.append(
-                Token(bare, bare, place, place + len(bare), is_glued, word[len(bare) : len(bare) + 1])
-            )
+            end = place + len(bare)
+            tail = word[len(bare) : len(bare) + 1]
+            found.append(Token(bare, bare, place, end, is_glued, is_number=True, tail=tail))
             # A mark behind a number ends sentences and clauses, so it stays a token of its own.
-            for offset, mark in enumerate(word[len(bare) :], len(bare)):
-                found.append(Token(mark, mark, place + offset, place + offset + 1, True))
+            for offset, mark in enumerate(word[len(bare) :], end):
+                found.append(Token(mark, mark, offset, offset + 1, True))
+        elif first.isalpha():
+            found.append(
+                Token(word, word.lower(), place, match.end(), is_glued, False, True, first.isupper())
+            )
         else:
-            found.append(Token(word, word.lower(), match.start(), match.end(), is_glued))
+            found.append(Token(word, word, place, match.end(), is_glued))
         is_glued = True
     return found
 

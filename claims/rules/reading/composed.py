@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from array import array
 
+from claims.rules.anchoring import pieces_in_nfc
+
 
 class Composed:
     """A body in NFC, and the way back from its places to those of the body."""
@@ -16,22 +18,12 @@ class Composed:
             return
         pieces: list[str] = []
         origins = array("q")
-        start = 0
-        for index in range(1, len(body) + 1):
-            if index < len(body) and _joins(body[index]):
-                continue
-            piece = unicodedata.normalize("NFC", body[start:index])
+        for start, _end, piece in pieces_in_nfc(body):
             pieces.append(piece)
             origins.extend([start] * len(piece))
-            start = index
         origins.append(len(body))
         self.text, self._origins = "".join(pieces), origins
 
     def origin(self, place: int) -> int:
         """Return where the code point at `place` begins in the body."""
         return place if self._origins is None else self._origins[place]
-
-
-def _joins(character: str) -> bool:
-    # Every second half of a composition is a mark, except the vowels and finals of Hangul.
-    return unicodedata.category(character).startswith("M") or "\u1160" <= character <= "\u11ff"

@@ -25,8 +25,8 @@ FEWEST_LONG = 3
 LEAST_APART = 0.7
 
 _LINE = re.compile(r"[^\n]+")
-_BULLET = re.compile(r"\s{0,12}(?:[•▪◦‣·*–-]|[0-9]{1,2}[.)])\s+\S")
-_HASHES = re.compile(r"\s{0,3}#{1,6}\s")
+_BULLET = re.compile(r"(?:[•▪◦‣·*–-]|[0-9]{1,2}[.)])\s+\S")
+_HASHES = re.compile(r"#{1,6}\s")
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ def _goes_on(body: str, before: tuple[int, int], after: tuple[int, int], tongue:
     head, tail = body[max(before[0], before[1] - 40) : before[1]], body[after[0] : after[0] + 24]
     first = _FIRST_WORD.search(tail.lstrip(_OPENING))
     word = first[0] if first else ""
-    # “sagte er” behind a question goes on; “xAI” and “iPhone” begin a sentence.
-    if word and tail[0].islower() and not any(letter.isupper() for letter in word):
+    # “… das?“ sagte er”
+    if word and tail[0].islower():
         return True
     if not head.endswith("."):
         return False

@@ -62,14 +62,18 @@ SUPERLATIVES = {
     ),
     "en": word_set("most least best worst only ever first unprecedented record"),
 }
+# “höchste”, “größte”
+SUPERLATIVE_ENDINGS_DE = tuple(
+    f"{stem}{ending}" for stem in ("st", "ßt") for ending in ("e", "en", "er", "es", "em")
+)
 # End like superlatives and are none.
 NO_SUPERLATIVES = {
     "de": word_set(
         "erste ersten erster erstes erstem letzte letzten letzter letztes letztem nächste nächsten "
         "nächster nächstes ernste ernsten ernster feste festen fester festes dienste diensten gäste "
         "gästen liste listen kosten posten osten westen küste küsten wüste brüste leiste leisten "
-        "fristen künste künsten ängste ängsten beste bewusste bewussten bewusster gewusste verhasste "
-        "verpasste meiste meisten geleistete christen touristen polizisten juristen aktivisten "
+        "fristen künste künsten ängste ängsten bewusste bewussten bewusster gewusste verhasste "
+        "verpasste meisten geleistete christen touristen polizisten juristen aktivisten "
         "terroristen journalisten extremisten kommunisten spezialisten fasten lasten tasten kasten "
         "testen rasten wenigsten mindesten"
     ),

@@ -108,7 +108,7 @@ def _is_superlative(row: Sequence[Token], index: int, tongue: str) -> bool:
     if tongue == "de":
         if low in words.SUPERLATIVES["de"]:
             return True
-        has_ending = low.endswith(("ste", "sten", "ster", "stes", "stem")) and len(low) > 5
+        has_ending = low.endswith(words.SUPERLATIVE_ENDINGS_DE) and len(low) > 5
         return has_ending and not row[index].is_capital and before.low in words.BEFORE_SUPERLATIVES["de"]
     if low in words.SUPERLATIVES["en"]:
         return before.low in words.BEFORE_SUPERLATIVES["en"] or low in ("ever", "unprecedented", "record")

@@ -155,7 +155,9 @@ class NameReader:
     def _party(self, first: int, behind: int, *, is_anonymous: bool) -> KnownParty | None:
         for mention in self.mentions:
             is_all = (first, behind) == (mention.first, mention.behind)
-            is_inside = first <= mention.first and mention.behind <= behind
+            # “The Herald” has an article in its name, which was passed over on the way to it.
+            begins = mention.first + (self.at(mention.first).low in words.ARTICLES[self.tongue])
+            is_inside = first <= begins and mention.behind <= behind
             # “Altman-nahe Personen” are not Altman, and “Mitarbeiter von OpenAI” are not OpenAI.
             if is_all or (is_inside and not is_anonymous and not is_compound(self.row, mention)):
                 return mention.party

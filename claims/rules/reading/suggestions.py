@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from claims.rules import date_mentions, figures, typography
 from claims.rules.date_mentions import FoundDate
@@ -34,6 +36,8 @@ MOST_WORDS_SHOWN = 60
 CARRIERS = (
     Kind.FIGURE, Kind.HINT, Kind.DATE, Kind.QUOTATION, Kind.SUPERLATIVE, Kind.COMPARISON, Kind.ROLE, Kind.ACT,
 )  # fmt: skip
+
+_Place = TypeVar("_Place", FoundFigure, FoundDate, Quotation)
 
 
 @dataclass(frozen=True)
@@ -69,26 +73,28 @@ class Finder:
         found = figures.among(self.text, row, self.language, dates)
         quoted = quotations.find(self.text, part.start, part.end)
         named = self.directory.mentions(row)
-        first = 0
+        starts = [token.start for token in row]
         for start, end in sentences:
-            while first < len(row) and row[first].start < start:
-                first += 1
-            behind = first
-            while behind < len(row) and row[behind].start < end:
-                behind += 1
+            first, behind = bisect_left(starts, start), bisect_left(starts, end)
             line = self._line(
                 row[first:behind],
                 part.kind,
-                [figure for figure in found if start <= figure.start < end],
-                [date for date in dates if start <= date.start < end],
-                [quotation for quotation in quoted if quotation.start < end and quotation.end > start],
+                # A figure that runs on behind the full stop was cut in two.
+                [figure for figure in _within(found, start, end) if figure.end <= end],
+                [date for date in _within(dates, start, end) if date.end <= end],
+                [
+                    quotation
+                    for quotation in _within(quoted, start - quotations.LONGEST, end)
+                    if quotation.end > start
+                ],
                 [
                     mention._replace(first=mention.first - first, behind=mention.behind - first)
-                    for mention in named
-                    if first <= mention.first and mention.behind <= behind
+                    for mention in named[
+                        bisect_left(named, first, key=_first) : bisect_left(named, behind, key=_first)
+                    ]
+                    if mention.behind <= behind
                 ],
             )
-            first = behind
             if line:
                 yield from self._passages(line)
 
@@ -187,6 +193,19 @@ class Finder:
             worthiness=worthiness.level(score),
             reasons=worthiness.reasons(_shown(line, inside)),
         )
+
+
+def _within(found: Sequence[_Place], start: int, end: int) -> list[_Place]:
+    """Return what begins between two places, of what was found in the order of the text."""
+    return list(found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)])
+
+
+def _start(found: _Place) -> int:
+    return found.start
+
+
+def _first(mention: Mention) -> int:
+    return mention.first
 
 
 def _of_speech(said: Sequence[Attribution]) -> Iterator[Signal]:
