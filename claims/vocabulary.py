@@ -28,6 +28,15 @@ class ArticlePart(models.TextChoices):
     BOILERPLATE = "boilerplate", _("boilerplate")
 
 
+class TextReader(models.TextChoices):
+    """How the text of an article was read from the file that came in."""
+
+    PLAIN = "plain", _("plain text")
+    MARKDOWN = "markdown", _("Markdown")
+    PAGE = "page", _("web page")
+    TRAFILATURA = "trafilatura", _("web page, read by trafilatura")
+
+
 class Anchoring(models.TextChoices):
     FOUND = "found", _("found")
     MOVED = "moved", _("moved, to be confirmed")

@@ -156,6 +156,9 @@ STORAGES = {
     },
 }
 
+# A text that is too long is refused by a sentence in its form, and not at 2.5 MB by an error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
 # --- Who may come in ------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"

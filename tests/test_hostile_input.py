@@ -132,6 +132,7 @@ def samples_of_the_desk():
         "object_id": [1],
         "verdict_id": list(Verdict.objects.values_list("pk", flat=True)),
         "article_id": [1],
+        "revision_id": [1],
         "appearance_id": list(Appearance.objects.values_list("pk", flat=True)),
         "source_id": [Snapshot.objects.get().source_id],
         "snapshot_id": [Snapshot.objects.get().pk],

@@ -183,6 +183,7 @@ def visit(client, edition):
             "object_id": [1],
             "id": [1],
             "article_id": [1],
+            "revision_id": [1],
             "appearance_id": [1],
             "source_id": [1],
             "snapshot_id": [1],

@@ -1,74 +1,24 @@
 """Articles on the desk: texts come in whole, and quotes that moved are confirmed one by one."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin import arrival, files
 from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
 from claims.admin.site import desk as site
-from claims.models import Appearance, Article, ArticleRevision
+from claims.importers import article_encodings
+from claims.models import Appearance, Article, ArticleRevision, Snapshot
 from claims.operations import articles
-from claims.rules import partial_dates
 from claims.rules.sentences import Refused
 from claims.vocabulary import Anchoring
-
-MAX_BYTES = 5 * 1024 * 1024
-
-
-class TextForm(forms.Form):
-    """A text coming in, pasted or as a file; it is kept as it came."""
-
-    file = forms.FileField(
-        label=gettext_lazy("file"), required=False, help_text=gettext_lazy("Plain text in UTF-8.")
-    )
-    body = forms.CharField(
-        label=gettext_lazy("or the text itself"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 18, "cols": 90}),
-    )
-    received_on = forms.CharField(
-        label=gettext_lazy("received on"), required=False, max_length=24, help_text=gettext_lazy("2024-03-06")
-    )
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if upload is None:
-            return None
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB. An article is shorter than that."))
-        try:
-            return upload.read().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(
-                _("The file is not UTF-8 at byte %(position)d. Save it as UTF-8 and try again.")
-                % {"position": error.start}
-            ) from error
-
-    def clean_received_on(self):
-        received_on = self.cleaned_data["received_on"]
-        if received_on:
-            try:
-                partial_dates.parse(received_on)
-            except Refused as refusal:
-                raise forms.ValidationError(refusal.sentence) from refusal
-        return received_on
-
-    def clean(self):
-        cleaned = super().clean()
-        # A browser sends CRLF for every line end typed; a file is taken as it is.
-        pasted = self.cleaned_data.get("body", "").replace("\r\n", "\n")
-        if self.cleaned_data.get("file") and pasted.strip():
-            raise forms.ValidationError(_("Give a file or a text, not both."))
-        cleaned["text"] = self.cleaned_data.get("file") or pasted
-        return cleaned
 
 
 class RevisionInline(ReadOnlyTabularInline):
@@ -103,9 +53,11 @@ class ArticleAdmin(DeskModelAdmin):
     )
     inlines = (RevisionInline,)
     change_form_template = "admin/claims/article_form.html"
+    change_list_template = "admin/claims/article_list.html"
 
     def get_urls(self):
         return [
+            path("bring/", self.admin_site.admin_view(self.bring_page), name="claims_article_bring"),
             path(
                 "<int:article_id>/receive/",
                 self.admin_site.admin_view(self.receive_page),
@@ -114,48 +66,18 @@ class ArticleAdmin(DeskModelAdmin):
             *super().get_urls(),
         ]
 
+    def bring_page(self, request):
+        """Record an article together with its text."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return arrival.show(self, request)
+
     def receive_page(self, request, article_id):
         """Take in a text: the one on record, or a new revision in which every quote is looked for again."""
         article = get_object_or_404(Article, pk=article_id)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
-        form = TextForm(request.POST or None, request.FILES or None)
-        status = 200
-        if request.method == "POST" and form.is_valid():
-            try:
-                arrival = articles.receive_text(
-                    article,
-                    form.cleaned_data["text"],
-                    received_on=form.cleaned_data["received_on"],
-                    **self.act(request),
-                )
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-                status = 400
-            else:
-                tell(request, _outcome(arrival))
-                return redirect("admin:claims_article_change", article.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Take in a text"),
-            "subtitle": str(article),
-            "opts": self.opts,
-            "original": article,
-            "form": form,
-            "has_view_permission": True,
-        }
-        return TemplateResponse(request, "admin/claims/receive.html", context, status=status)
-
-
-def _outcome(arrival):
-    number = {"number": arrival.revision.number}
-    if not arrival.is_new:
-        return _("This is the text of revision %(number)d.") % number
-    counts = {key: arrival.outcomes[key] for key in Anchoring.values}
-    return _(
-        "Revision %(number)d: of its quotes %(found)d were found, %(moved)d moved, "
-        "%(ambiguous)d are ambiguous, %(lost)d lost."
-    ) % (number | counts)
+        return arrival.show(self, request, article)
 
 
 @admin.register(ArticleRevision, site=site)
@@ -164,8 +86,27 @@ class ArticleRevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("article",)
     search_fields = ("article__slug", "article__title", "sha256")
     ordering = ("-pk",)
-    fields = ("article", ("number", "received_on", "length"), "sha256", "text")
-    readonly_fields = ("text",)
+    fields = ("article", ("number", "received_on", "length"), "sha256", "kept_originals", "text")
+    readonly_fields = ("kept_originals", "text")
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:revision_id>/snapshots/<int:snapshot_id>/",
+                self.admin_site.admin_view(self.download),
+                name="claims_articlerevision_snapshot",
+            ),
+            *super().get_urls(),
+        ]
+
+    def download(self, request, revision_id, snapshot_id):
+        """Hand out the file the text was read from, under a name of our own, never shown in the browser."""
+        snapshot = get_object_or_404(
+            Snapshot.objects.select_related("revision__article"), pk=snapshot_id, revision_id=revision_id
+        )
+        if not self.has_view_permission(request, snapshot.revision):
+            raise PermissionDenied
+        return files.download(snapshot)
 
     def get_model_perms(self, request):
         # Reached from its article; a list of its own in the menu would only be noise.
@@ -177,6 +118,23 @@ class ArticleRevisionAdmin(ReadOnlyAdmin):
     @admin.display(description="SHA-256")
     def digest_shortened(self, revision):
         return revision.sha256[:12]
+
+    @admin.display(description=gettext_lazy("original files"))
+    def kept_originals(self, revision):
+        return format_html_join(
+            "; ",
+            '<a href="{}">{}</a> ({}, {}, {})',
+            (
+                (
+                    reverse("admin:claims_articlerevision_snapshot", args=[revision.pk, original.pk]),
+                    _("download"),
+                    original.get_reader_display(),
+                    article_encodings.shown(original.encoding),
+                    filesizeformat(original.size),
+                )
+                for original in revision.originals.all()
+            ),
+        ) or _("none")
 
     @admin.display(description=gettext_lazy("text"))
     def text(self, revision):

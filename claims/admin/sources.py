@@ -13,23 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from claims.admin import files
 from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
 from claims.admin.site import desk as site
 from claims.models import Snapshot, Source
 from claims.operations import snapshots
 from claims.rules.sentences import Refused
-
-# What a browser may do with a file that somebody else wrote: nothing.
-SANDBOX = "sandbox; default-src 'none'"
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/gif": "gif",
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/plain": "txt",
-}
 
 
 class SnapshotForm(forms.Form):
@@ -170,15 +159,7 @@ class SourceAdmin(DeskModelAdmin):
     @method_decorator(require_safe)
     def download(self, request, source_id, snapshot_id):
         """Hand out the bytes as we found them, under a name of our own, never shown in the browser."""
-        snapshot = self._snapshot(request, source_id, snapshot_id)
-        ending = ENDINGS.get(snapshot.media_type, "bin")
-        response = FileResponse(
-            snapshot.file.open("rb"),
-            as_attachment=True,
-            filename=f"{snapshot.source.slug}-{snapshot.sha256[:12]}.{ending}",
-            content_type=snapshot.media_type,
-        )
-        return _sandboxed(response)
+        return files.download(self._snapshot(request, source_id, snapshot_id))
 
     @method_decorator(require_safe)
     def safe_view(self, request, source_id, snapshot_id):
@@ -186,7 +167,7 @@ class SourceAdmin(DeskModelAdmin):
         snapshot = self._snapshot(request, source_id, snapshot_id)
         if not snapshot.view:
             raise Http404
-        return _sandboxed(FileResponse(snapshot.view.open("rb"), content_type="image/webp"))
+        return files.sandboxed(FileResponse(snapshot.view.open("rb"), content_type="image/webp"))
 
     def _snapshot(self, request, source_id, snapshot_id):
         snapshot = get_object_or_404(
@@ -195,9 +176,3 @@ class SourceAdmin(DeskModelAdmin):
         if not self.has_view_permission(request, snapshot.source):
             raise PermissionDenied
         return snapshot
-
-
-def _sandboxed(response):
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    return response

@@ -1,12 +1,13 @@
-"""Documents that speak for or against a claim, and the bytes we kept of them."""
+"""Documents that speak for or against a claim, and the bytes we kept of them and of articles."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.articles import ArticleRevision
 from claims.models.fields import LocalizedTextField, PartialDateField
 from claims.models.parties import Party
-from claims.vocabulary import Reading, Reliability, SourceKind
+from claims.vocabulary import Reading, Reliability, SourceKind, TextReader
 
 
 class SourceQuerySet(models.QuerySet):
@@ -137,20 +138,38 @@ class Source(models.Model):
 
 
 class SnapshotQuerySet(models.QuerySet):
-    def get_by_natural_key(self, source, sha256):
-        return self.get(source__slug=source, sha256=sha256)
+    def get_by_natural_key(self, owner, sha256):
+        article, _slash, number = owner.rpartition("/")
+        if article:
+            return self.get(revision__article__slug=article, revision__number=number, sha256=sha256)
+        return self.get(source__slug=owner, sha256=sha256)
 
 
 class Snapshot(models.Model):
-    """Bytes of a source as we found them; the file is named by its digest and is never changed."""
+    """Bytes as we found them, of a source or of the file a revision was read from; never changed."""
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("source")
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="snapshots",
+        verbose_name=_("source"),
+    )
+    revision = models.ForeignKey(
+        ArticleRevision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="originals",
+        verbose_name=_("revision"),
     )
     file = models.FileField(_("file"), upload_to="snapshots", max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     media_type = models.CharField(_("media type"), max_length=100)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    reader = models.CharField(_("read as"), max_length=12, choices=TextReader, blank=True)
     captured_at = models.DateTimeField(_("captured at"))
     captured_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -167,12 +186,30 @@ class Snapshot(models.Model):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         ordering = ["-captured_at", "pk"]
-        constraints = [models.UniqueConstraint(name="source_keeps_bytes_once", fields=["source", "sha256"])]
+        constraints = [
+            models.UniqueConstraint(name="source_keeps_bytes_once", fields=["source", "sha256"]),
+            models.UniqueConstraint(name="revision_keeps_bytes_once", fields=["revision", "sha256"]),
+            models.CheckConstraint(
+                name="snapshot_is_of_one_thing",
+                condition=models.Q(source__isnull=False, revision__isnull=True)
+                | models.Q(source__isnull=True, revision__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="snapshot_reader_is_known", condition=models.Q(reader__in=["", *TextReader.values])
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.source.slug} · {self.sha256[:12]}"
+        return f"{self.owner} · {self.sha256[:12]}"
 
     def natural_key(self):
-        return (self.source.slug, self.sha256)
+        return (self.owner, self.sha256)
 
-    natural_key.dependencies = ["claims.source"]
+    natural_key.dependencies = ["claims.source", "claims.articlerevision"]
+
+    @property
+    def owner(self) -> str:
+        """What the bytes are of: the slug of a source, or slug and number of a revision, with a slash."""
+        if self.source is not None:
+            return self.source.slug
+        return f"{self.revision.article.slug}/{self.revision.number}"

@@ -15,6 +15,7 @@ from claims.operations.trail import editorial_act
 from claims.rules import anchoring
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
+from claims.rules.text import refuse_unkeepable_body
 from claims.vocabulary import Anchoring
 
 
@@ -33,10 +34,7 @@ def receive_text(article: Article, body: str, *, actor: Any, at: datetime, recei
 
     `body` is kept code point by code point; offsets of appearances refer to it.
     """
-    if not body.strip():
-        raise Refused(_("The text is empty."))
-    if "\x00" in body:
-        raise Refused(_("The text holds a NUL character. Save it as plain text and try again."))
+    refuse_unkeepable_body(body)
     sha256 = digest(body.encode("utf-8"))
     known = article.revisions.filter(sha256=sha256).first()
     if known is not None:

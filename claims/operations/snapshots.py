@@ -1,18 +1,23 @@
-"""Keeping the bytes of a source: written and synced to disk first, then the row."""
+"""Keeping bytes, of a source or of the file a text came in: written and synced to disk, then the row."""
 
 import io
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from claims.models import Snapshot, Source
+from claims.models import ArticleRevision, Snapshot, Source
 from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, values_of
@@ -20,13 +25,53 @@ from claims.operations.frozen import claims_frozen_with
 from claims.operations.trail import editorial_act
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
+from claims.vocabulary import TextReader
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 OPAQUE_TYPES = {".pdf": "application/pdf", ".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
+TEXT_TYPES = {
+    TextReader.PLAIN: "text/plain",
+    TextReader.MARKDOWN: "text/markdown",
+    TextReader.PAGE: "text/html",
+    TextReader.TRAFILATURA: "text/html",
+}
+
+# The files written by the act that is under way, by their names.
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
 
+@contextmanager
+def files_share_the_fate_of_rows() -> Iterator[None]:
+    """Take files away again if the act that wrote them fails; goes around the act, not into it.
+
+    After the rollback it looks, alone like any act, whether some row names the file by now.
+    """
+    if _written.get() is not None:
+        yield
+        return
+    names: list[str] = []
+    token = _written.set(names)
+    try:
+        yield
+    except BaseException:
+        # Without a database nobody can tell, so the file stays: too much is better than too little.
+        with suppress(DatabaseError):
+            _take_away(names)
+        raise
+    finally:
+        _written.reset(token)
+
+
+@editorial_act
+def _take_away(names: list[str]) -> None:
+    for name in names:
+        if not Snapshot.objects.filter(Q(file=name) | Q(view=name)).exists():
+            default_storage.delete(name)
+
+
+@files_share_the_fate_of_rows()
 @editorial_act
 def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, at: datetime) -> Snapshot:
     """Keep `content` for `source`; images get a re-encoded view without metadata. At most 10 MiB, 40 MP."""
@@ -51,10 +96,9 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
         captured_at=at,
         captured_by=actor,
     )
-    # The name says nothing but the digest, so a hostile file name never reaches the disk.
-    snapshot.file.name = _keep(f"snapshots/{sha256[:2]}/{sha256}", content)
+    snapshot.file.name = write_whole(_name_of(sha256), content)
     if view is not None:
-        snapshot.view.name = _keep(f"views/{sha256[:2]}/{sha256}.webp", view)
+        snapshot.view.name = write_whole(f"views/{sha256[:2]}/{sha256}.webp", view)
     snapshot.save(force_insert=True)
     claims = list(claims_frozen_with(source))
     trail.append("add_snapshot", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
@@ -62,6 +106,38 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
     note_contribution(claims, actor=actor, at=at)
     void_approvals(claims, actor=actor, at=at)
     return snapshot
+
+
+@files_share_the_fate_of_rows()
+@editorial_act
+def keep_original(
+    revision: ArticleRevision, content: bytes, *, encoding: str, reader: TextReader, actor: Any, at: datetime
+) -> Snapshot:
+    """Keep the bytes `revision` was read from, with how they were read; the same bytes are kept once."""
+    if len(content) > MAX_BYTES:
+        raise Refused(_("The file is larger than 10 MB. An article is shorter than that."))
+    sha256 = digest(content)
+    if known := revision.originals.filter(sha256=sha256).first():
+        return known
+    snapshot = Snapshot(
+        revision=revision,
+        sha256=sha256,
+        size=len(content),
+        media_type=TEXT_TYPES[reader],
+        encoding=encoding,
+        reader=reader,
+        captured_at=at,
+        captured_by=actor,
+    )
+    snapshot.file.name = write_whole(_name_of(sha256), content)
+    snapshot.save(force_insert=True)
+    trail.append("keep_original", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
+    return snapshot
+
+
+def _name_of(sha256: str) -> str:
+    # The name says nothing but the digest, so a hostile file name never reaches the disk.
+    return f"snapshots/{sha256[:2]}/{sha256}"
 
 
 def _open_image(content: bytes) -> tuple[str | None, bytes | None]:
@@ -85,19 +161,27 @@ def _open_image(content: bytes) -> tuple[str | None, bytes | None]:
     return media_type, safe.getvalue()
 
 
-def _keep(name: str, content: bytes) -> str:
+def write_whole(name: str, content: bytes) -> str:
     """Write the bytes under `name`, whole or not at all; a file already there has the same bytes."""
     if default_storage.exists(name):
         return name
+    written = _written.get()
+    if written is not None:
+        written.append(name)
     if not isinstance(default_storage, FileSystemStorage):
         return default_storage.save(name, ContentFile(content))
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(content)
-        temporary.flush()
-        os.fsync(temporary.fileno())
-    os.replace(temporary.name, path)
+        try:
+            temporary.write(content)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+            os.replace(temporary.name, path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary.name)
+            raise
     directory = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from claims.models import Article, Claim, Edition, Party, Source, TrailEntry, Verdict
 from claims.operations import chain
 from claims.rules.fingerprints import fingerprint
+from tests.admin.arrivals import bring_in
 from tests.factories import BODY, QUOTE, rating
 from tests.forms import Browser, row, shown, typed
 
@@ -92,7 +93,7 @@ def records_a_claim_with_its_evidence(person):
         published_on="2024-03",
     )
     article = Article.objects.get()
-    person.client.post(reverse("admin:claims_article_receive", args=[article.pk]), {"body": BODY})
+    bring_in(person.client, reverse("admin:claims_article_receive", args=[article.pk]), body=BODY)
     for slug, publisher in (("contract", "builder"), ("statement", "office")):
         person.fills_in(
             add("source"),

@@ -1,37 +1,48 @@
 """Taking in the text of an article: its first, the recorded one attached later, or a further revision."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from claims.importers import plan
-from claims.models import Article, Party
-from claims.operations import articles, desk
-from claims.rules import links, partial_dates
+from claims.importers import article_encodings, article_text, plan
+from claims.importers.article_text import ArrivedText
+from claims.models import Article
+from claims.operations import arrivals
+from claims.operations.articles import Arrival
+from claims.operations.snapshots import MAX_BYTES
+from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
-from claims.vocabulary import Language, PartyKind, Rights
+from claims.vocabulary import Anchoring, Language, Rights
 
-DESCRIPTION = ("title", "publisher", "author", "url", "published", "language", "rights")
+# What is said of a new article, by the option that says it.
+DESCRIPTION = {
+    "title": "title",
+    "publisher": "publisher",
+    "author": "author",
+    "url": "url",
+    "published": "published_on",
+    "language": "language",
+    "rights": "rights",
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Import the text of an article (UTF-8, kept character by character). For an article already recorded "
+        "Import the text of an article: plain text, Markdown or a web page. For an article already recorded "
         "the text is attached where its SHA-256 is the one on record, and every quote is proved; any other "
-        "text becomes a new revision in which the quotes are looked for again."
+        "text becomes a new revision in which the quotes are looked for again. The file is kept as well."
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file", metavar="FILE", help="the text, UTF-8")
+        parser.add_argument("file", metavar="FILE", help="the text; .md and .html are read as such")
         parser.add_argument(
             "--article", metavar="SLUG", help="the article it is a text of; otherwise made from the title"
         )
-        parser.add_argument("--title", help="otherwise the first line of the text")
+        parser.add_argument("--title", help="otherwise that of the page, or the first line of the text")
         parser.add_argument(
             "--publisher", metavar="PARTY", help="slug or name; a new name is recorded as an outlet"
         )
@@ -44,82 +55,114 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rights", choices=Rights.values, help="what we may show of it; otherwise quotations alone"
         )
+        parser.add_argument(
+            "--encoding",
+            metavar="NAME",
+            help=f"needed where the file does not say: {', '.join(article_encodings.ENCODINGS)}",
+        )
         parser.add_argument("--as", dest="user", metavar="USER", help="the account that imports")
-
-    def handle(self, *, file: str, user: str | None, **options: Any) -> None:
-        body = self._text(Path(file))
-        at = timezone.now()
-        try:
-            actor = plan.user_named(user) if user else None
-            with transaction.atomic():
-                article = self._article(body, actor=actor, at=at, **options)
-                attached = set(article.revisions.exclude(body="").values_list("number", flat=True))
-                arrival = articles.receive_text(article, body, actor=actor, at=at)
-        except Refused as refusal:
-            raise CommandError(refusal.sentence) from refusal
-        self._say(article, arrival, is_known=arrival.revision.number in attached)
-
-    def _text(self, path: Path) -> str:
-        try:
-            # Read as bytes: line ends stay as they are, since places in the text are counted.
-            body = path.read_bytes().decode("utf-8")
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise CommandError(
-                _("%(file)s is not UTF-8 (byte %(place)d). Save it as UTF-8.")
-                % {"file": path, "place": error.start}
-            ) from error
-        if body.startswith("\ufeff"):
-            self.stderr.write(
-                _("The text starts with a byte order mark. It is kept and counts as its first character.")
-            )
-        return body
-
-    def _article(self, body: str, *, actor: Any, at: Any, **options: Any) -> Article:
-        article = Article.objects.filter(slug=options["article"]).first() if options["article"] else None
-        if article is not None:
-            if given := [f"--{name}" for name in DESCRIPTION if options[name]]:
-                raise Refused(
-                    _("“%(article)s” is recorded already: leave out %(options)s, or edit it at the desk.")
-                    % {"article": article.slug, "options": ", ".join(given)}
-                )
-            return article
-        if not options["publisher"] or not options["language"]:
-            raise Refused(_("A new article needs --publisher and --language."))
-        if "\x00" in body:
-            raise Refused(_("The text holds a NUL character. Save it as plain text and try again."))
-        first_line = next((line.strip() for line in body.splitlines() if line.strip()), "")
-        title = options["title"] or first_line.lstrip("\ufeff")[:300]
-        published_on = options["published"] or ""
-        slug = options["article"] or slugify(title)[:80].strip("-")
-        if slug != slugify(slug):
-            raise Refused(_("“%(slug)s” is no slug. Use small letters, digits and hyphens.") % {"slug": slug})
-        if Article.objects.filter(slug=slug).exists():
-            raise Refused(
-                _("There is an article “%(slug)s” already. Say --article %(slug)s if this is a text of it.")
-                % {"slug": slug}
-            )
-        return desk.record(
-            Article(
-                slug=slug,
-                title=title,
-                publisher=_party(options["publisher"], PartyKind.OUTLET, actor=actor, at=at),
-                author=_party(options["author"], PartyKind.PERSON, actor=actor, at=at)
-                if options["author"]
-                else None,
-                url=links.safe_url(options["url"]) if options["url"] else "",
-                published_on=partial_dates.parse(published_on).text if published_on else "",
-                language=options["language"],
-                rights=options["rights"] or Rights.QUOTATION_ONLY,
-            ),
-            actor=actor,
-            at=at,
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be kept and what becomes of the quotes"
         )
 
-    def _say(self, article: Article, arrival: articles.Arrival, *, is_known: bool) -> None:
+    def handle(self, *, file: str, user: str | None, dry_run: bool, **options: Any) -> None:
+        path = Path(file)
+        try:
+            with path.open("rb") as opened:
+                # One byte more than is allowed is enough to be refused.
+                content = opened.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        try:
+            actor = plan.user_named(user) if user else None
+            article = Article.objects.filter(slug=options["article"]).first() if options["article"] else None
+            arrived = self._read(path, content, article, options["encoding"] or "")
+            if article is not None:
+                _refuse_description(article, options)
+            self._say_how_it_was_read(arrived)
+            if dry_run:
+                self._say_what_would_become(article, arrived, options)
+                return
+            arrival = self._bring_in(article, arrived, options, actor=actor, at=timezone.now())
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        self._say(*arrival)
+
+    def _read(self, path: Path, content: bytes, article: Article | None, encoding: str) -> ArrivedText:
+        on_record = set(article.revisions.values_list("sha256", flat=True)) if article else set()
+        arrived = article_text.read(content, file_name=path.name, encoding=encoding, on_record=on_record)
+        if not arrived.is_certain:
+            raise Refused(
+                _("%(file)s: %(basis)s As %(encoding)s it reads “%(words)s”; if so, say %(option)s.")
+                % {
+                    "file": path,
+                    "basis": arrived.basis,
+                    "encoding": article_encodings.shown(arrived.encoding),
+                    "words": " ".join(article_text.telling_words(arrived)),
+                    "option": f"--encoding {arrived.encoding}",
+                }
+            )
+        return arrived
+
+    def _bring_in(
+        self, article: Article | None, arrived: ArrivedText, options: dict[str, Any], *, actor: Any, at: Any
+    ) -> tuple[Arrival, bool]:
+        """Return what became of the text, and whether it was attached before."""
+        original = arrivals.Original(arrived.content, arrived.encoding, arrived.reader)
+        if article is None:
+            description = _description(arrived, options)
+            return arrivals.bring_in_new(description, arrived.text, original, actor=actor, at=at), False
+        attached = set(article.revisions.exclude(body="").values_list("number", flat=True))
+        arrival = arrivals.bring_in(article, arrived.text, original, actor=actor, at=at)
+        return arrival, arrival.revision.number in attached
+
+    def _say_how_it_was_read(self, arrived: ArrivedText) -> None:
+        self.stderr.write(
+            _("Read as %(reader)s in %(encoding)s. %(basis)s")
+            % {
+                "reader": arrived.reader.label,
+                "encoding": article_encodings.shown(arrived.encoding),
+                "basis": arrived.basis,
+            }
+        )
+        for note in arrived.notes:
+            self.stderr.write(note)
+        if unseen := text_policy.unseen(arrived.text):
+            self.stderr.write(
+                _("The text holds %(count)d characters that nobody sees (%(which)s). They are kept.")
+                % {
+                    "count": unseen.total(),
+                    "which": ", ".join(f"U+{ord(letter):04X}" for letter in sorted(unseen)),
+                }
+            )
+        for name, part in arrived.dropped.items():
+            self.stderr.write(
+                _("Dropped: %(name)s, %(length)d characters.") % {"name": name, "length": part.length}
+            )
+
+    def _say_what_would_become(
+        self, article: Article | None, arrived: ArrivedText, options: dict[str, Any]
+    ) -> None:
+        if article is None:
+            arrivals.refuse_unless_new(_description(arrived, options))
+        foresight = arrivals.foresee(article, arrived.text) if article else arrivals.Foresight(None, 0)
+        if known := foresight.known:
+            self.stdout.write(_("This is the text of revision %(number)d.") % {"number": known.number})
+        labels = dict(Anchoring.choices)
+        for appearance, result in foresight.unsettled:
+            self.stdout.write(f"  {labels[result]}: {appearance.claim.slug}")
+        self.stdout.write(
+            _(
+                "Nothing was kept. Of %(length)d characters: %(found)d quotes found, %(moved)d moved, "
+                "%(ambiguous)d ambiguous, %(lost)d lost"
+            )
+            % {"length": len(arrived.text), **dict.fromkeys(Anchoring.values, 0), **foresight.outcomes}
+        )
+
+    def _say(self, arrival: Arrival, is_known: bool) -> None:
         outcomes = arrival.outcomes
         revision = arrival.revision
+        article = revision.article
         claims = revision.appearances.values("claim").distinct().count()
         if is_known:
             self.stdout.write(_("Revision %(number)d has this text already.") % {"number": revision.number})
@@ -146,14 +189,27 @@ class Command(BaseCommand):
         )
 
 
-def _party(named: str, kind: PartyKind, *, actor: Any, at: Any) -> Party:
-    """Return the party with this slug or name, recorded now if nobody knew it."""
-    known = Party.objects.filter(slug=named).first() or Party.objects.filter(name=named).first()
-    if known is not None:
-        return known
-    slug = slugify(named)[:80].strip("-")
-    if not slug:
-        raise Refused(_("“%(name)s” makes no slug. Record the party at the desk first.") % {"name": named})
-    if known := Party.objects.filter(slug=slug).first():
-        return known
-    return desk.record(Party(slug=slug, name=named, kind=kind), actor=actor, at=at)
+def _refuse_description(article: Article, options: dict[str, Any]) -> None:
+    if given := [f"--{name}" for name in DESCRIPTION if options[name]]:
+        raise Refused(
+            _("“%(article)s” is recorded already: leave out %(options)s, or edit it at the desk.")
+            % {"article": article.slug, "options": ", ".join(given)}
+        )
+
+
+def _description(arrived: ArrivedText, options: dict[str, Any]) -> arrivals.Description:
+    """Return what was said of a new article; what only the file says is told in the refusal, not recorded."""
+    if not options["publisher"] or not options["language"]:
+        said = {
+            option: getattr(arrived.description, field)
+            for option, field in DESCRIPTION.items()
+            if not options[option] and getattr(arrived.description, field)
+        }
+        hint = " ".join(f"--{option} {shlex.quote(value)}" for option, value in said.items())
+        sentence = _("A new article needs --publisher and --language.")
+        if hint:
+            sentence = f"{sentence} {_('The file says: %(options)s') % {'options': hint}}"
+        raise Refused(sentence)
+    given = {field: options[option] or "" for option, field in DESCRIPTION.items()}
+    given["title"] = given["title"] or arrived.description.title
+    return arrivals.Description(slug=options["article"] or "", **given)
