@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from claims.admin.arrival_forms import ArrivalForm, DescriptionForm, ReadingForm
 from claims.admin.base import tell, warn
 from claims.importers import article_encodings, article_text
+from claims.importers.article_blocks import BlockKind
 from claims.operations import arrivals
 from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
@@ -113,6 +114,8 @@ def _preview(model_admin, request, article, held):
                 return _keep(request, article, held, arrived, reading, description)
             except Refused as refused:
                 refusal = refused.sentence
+        else:
+            refusal = _("Nothing was kept yet. Correct the fields that are marked.")
     context = {
         **_frame(model_admin, request, article),
         "title": _("Look at the text before it is kept"),
@@ -191,16 +194,7 @@ def _seen(arrived, article, description):
     address = "" if article else str(description["url"].value() or "")
     unseen = text_policy.unseen(arrived.text)
     return {
-        "blocks": [
-            {
-                "kind": block.kind.label if block.kind != "paragraph" else "",
-                "pieces": [
-                    {"text": name_of(piece) if is_unseen else piece, "is_unseen": is_unseen}
-                    for piece, is_unseen in text_policy.parted_at_unseen(block.text)
-                ],
-            }
-            for block in arrived.blocks[:MOST_SHOWN]
-        ],
+        "blocks": _blocks(arrived.blocks[:MOST_SHOWN]),
         "unshown": max(0, len(arrived.blocks) - MOST_SHOWN),
         "words": len(arrived.text.split()),
         "text_language": article.language if article else arrived.description.language,
@@ -214,8 +208,25 @@ def _seen(arrived, article, description):
         "foresight": foresight,
         "outcomes": _outcomes(foresight) if foresight else "",
         "unsettled": _unsettled(foresight) if foresight else [],
+        "unsettled_count": len(foresight.unsettled) if foresight else 0,
         "alike": arrivals.alike(arrived.text, address, besides=article),
     }
+
+
+def _blocks(blocks):
+    """Return the text as it is shown: the lines of a list or table under one name, the unseen spelt out."""
+    shown = []
+    for block in blocks:
+        pieces = [
+            {"text": name_of(piece) if is_unseen else piece, "is_unseen": is_unseen}
+            for piece, is_unseen in text_policy.parted_at_unseen(block.text)
+        ]
+        if block.group and shown and shown[-1]["group"] == block.group:
+            shown[-1]["lines"].append(pieces)
+            continue
+        kind = "" if block.kind == BlockKind.PARAGRAPH else block.kind.label
+        shown.append({"kind": kind, "group": block.group, "lines": [pieces]})
+    return shown
 
 
 def _outcomes(foresight):

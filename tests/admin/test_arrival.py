@@ -161,7 +161,6 @@ def test_a_web_page_is_reduced_to_its_article_and_says_what_was_dropped(desk_of_
         "",
         "caption",
         "list",
-        "list",
     ]
     assert "nie zu sehen" not in preview.content.decode()
 
