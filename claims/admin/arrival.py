@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from django.core import signing
+from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -155,7 +156,8 @@ def _keep(request, article, held, arrived, reading, description):
         known = request.POST.get("replaces", "")
         replaces = int(known) if known.isascii() and known.isdecimal() and len(known) < 10 else None
         arrival = arrivals.bring_in(article, arrived.text, original, replaces=replaces, **act)
-    arrivals.release(held.name)
+    # Should the act fail after all, the text is still there to be kept.
+    transaction.on_commit(lambda: arrivals.release(held.name))
     tell(request, outcome(arrival))
     return redirect("admin:claims_article_change", arrival.revision.article_id)
 

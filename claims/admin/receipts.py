@@ -15,12 +15,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.operations import receipts, trail
+from claims.operations import receipts, snapshots, trail
 
 FIELD = "form_key"
 KEY = re.compile(r"[0-9A-Za-z-]{16,40}")
 # Forms of Django's own that make nothing: sent twice, they leave things as sent once.
 MAKE_NOTHING = frozenset({"logout", "password_change", "auth_user_password_change"})
+# Pages that only show what was sent until one button is pressed; nobody is to wait while a text is read.
+MAKE_NOTHING_BUT = {"claims_article_bring": "keep", "claims_article_receive": "keep"}
 # Which button was pressed, and what guards the page, is not what was typed.
 NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "_save", "_continue", "_addanother"})
 
@@ -30,12 +32,17 @@ def once(site, view):
 
     @functools.wraps(view)
     def taken_in_once(request, *args, **kwargs):
-        if request.method != "POST" or request.resolver_match.url_name in MAKE_NOTHING:
+        if request.method != "POST" or _makes_nothing(request):
             return view(request, *args, **kwargs)
-        with trail.one_at_a_time():
+        with snapshots.files_share_the_fate_of_rows(), trail.one_at_a_time():
             return _take_in(site, view, request, *args, **kwargs)
 
     return taken_in_once
+
+
+def _makes_nothing(request):
+    name = request.resolver_match.url_name
+    return name in MAKE_NOTHING or (name in MAKE_NOTHING_BUT and MAKE_NOTHING_BUT[name] not in request.POST)
 
 
 def _take_in(site, view, request, *args, **kwargs):

@@ -52,6 +52,8 @@ def source_changed(before: Source, source: Source, *, actor: Any, at: datetime) 
 def file_kept(snapshot: Snapshot, *, actor: Any, at: datetime) -> None:
     """Mark the verdicts whose source was kept before in the same form and is not what it was."""
     source = snapshot.source
+    if source is None:
+        return
     earlier = source.snapshots.filter(media_type=snapshot.media_type).exclude(sha256=snapshot.sha256)
     if earlier.exists():
         file = {"sha256": snapshot.sha256, "captured_on": snapshot.captured_at.date().isoformat()}

@@ -60,12 +60,6 @@ def media(settings, tmp_path):
     return tmp_path / "media"
 
 
-@pytest.fixture
-def desk_of_anna(client, anna):
-    client.force_login(anna)
-    return client
-
-
 def receive(article):
     return reverse("admin:claims_article_receive", args=[article.pk])
 
@@ -98,11 +92,14 @@ def test_a_pasted_text_is_kept_only_after_it_was_seen(desk_of_anna):
     )
 
 
-def test_the_file_that_came_in_is_kept_byte_for_byte_beside_the_text(desk_of_anna, media):
+def test_the_file_that_came_in_is_kept_byte_for_byte_beside_the_text(
+    desk_of_anna, media, django_capture_on_commit_callbacks
+):
     article = ArticleFactory(slug="bridge")
     content = "Erste Zeile\r\n\r\nGröße\r\n".encode("windows-1252")
 
-    bring_in(desk_of_anna, receive(article), file=content)
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_in(desk_of_anna, receive(article), file=content)
 
     revision, original = ArticleRevision.objects.get(), Snapshot.objects.get()
     assert revision.body == "Erste Zeile\n\nGröße\n"
@@ -382,9 +379,14 @@ def test_a_text_known_from_another_article_leads_there(desk_of_anna):
     assert Article.objects.count() == 1
 
 
-def test_a_second_click_makes_neither_a_second_article_nor_a_second_entry(desk_of_anna):
+def test_keeping_once_more_makes_neither_a_second_article_nor_a_second_entry(
+    desk_of_anna, django_capture_on_commit_callbacks
+):
     preview = send(desk_of_anna, BRING, file=PAGE.format(charset="utf-8").encode(), name="b.html")
     keep(desk_of_anna, preview)
+    with django_capture_on_commit_callbacks(execute=True):
+        keep(desk_of_anna, preview)
+    assert default_storage.listdir("arrivals") == ([], [])
     entries = TrailEntry.objects.count()
 
     answer = keep(desk_of_anna, preview)

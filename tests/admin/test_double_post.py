@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims.admin import receipts
 from claims.models import (
+    Article,
     ArticleRevision,
     Edition,
     Note,
@@ -22,6 +23,8 @@ from claims.operations import receipts as kept
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
 from tests import crawl, factories
+from tests.admin import arrivals
+from tests.admin.arrivals import filled_in, send
 from tests.factories import (
     BODY,
     AppearanceFactory,
@@ -74,8 +77,14 @@ def step(name, make, **answers):
 
 
 def text(browser):
-    address = reverse("admin:claims_article_receive", args=[ArticleFactory().pk])
-    return address, hidden(browser.get(address)) | {"body": BODY}
+    preview = send(browser, reverse("admin:claims_article_receive", args=[ArticleFactory().pk]), body=BODY)
+    return arrivals.address_of(preview), filled_in(preview) | hidden(preview) | {"keep": "Keep"}
+
+
+def article(browser):
+    preview = send(browser, reverse("admin:claims_article_bring"), body=BODY)
+    typed_in = filled_in(preview, title="The bridge", publisher="Gazette", language="en")
+    return arrivals.address_of(preview), typed_in | hidden(preview) | {"keep": "Keep"}
 
 
 def file(browser):
@@ -111,7 +120,8 @@ DOORS = {
         Verdict,
         ["start_correction"],
     ),
-    "a text": ("anna", text, ArticleRevision, ["receive_text"]),
+    "a text": ("anna", text, ArticleRevision, ["receive_text", "keep_original"]),
+    "an article": ("anna", article, Article, ["record", "record", "receive_text", "keep_original"]),
     "a file": ("anna", file, Snapshot, ["add_snapshot"]),
     "the place of a quote": ("anna", place, None, ["confirm_place"]),
 }
@@ -271,6 +281,7 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     samples |= {
         "verdict_id": [verdict.pk for verdict in verdicts],
         "article_id": [ArticleFactory().pk],
+        "revision_id": [moved.revision_id],
         "appearance_id": [moved.pk],
         "source_id": [SourceFactory().pk],
     }

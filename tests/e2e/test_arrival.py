@@ -10,7 +10,8 @@ BRING = "/admin/claims/article/bring/"
 PAGE = """<html lang="de"><head><title>Die Brücke kostet 40 Millionen</title>
 <meta property="og:site_name" content="Stadtanzeiger"></head>
 <body><nav>Start</nav><article><h1>Die Brücke kostet 40 Millionen</h1>
-<p>Für „Größe“ zahlte die Stadt 40 Millionen Euro.</p><ul><li>2019 begonnen<li>2023 fertig</ul></article></body></html>"""
+<p>Für „Größe“ zahlte die Stadt 40 Millionen Euro.</p><ul><li>2019 begonnen<li>2023 fertig</ul>
+</article></body></html>"""
 
 
 @pytest.fixture
