@@ -18,6 +18,7 @@ from claims.models.editions import (
 from claims.models.imports import ImportRun
 from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
+from claims.models.presence import Presence
 from claims.models.receipts import Receipt
 from claims.models.sources import Snapshot, Source
 from claims.models.stale import StaleMark
@@ -51,6 +52,7 @@ __all__ = [
     "Party",
     "PartyAlias",
     "PartyFacet",
+    "Presence",
     "Publication",
     "Rating",
     "RatingScale",

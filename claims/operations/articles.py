@@ -12,8 +12,9 @@ from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, record, values_of
 from claims.operations.trail import editorial_act
-from claims.rules import anchoring
+from claims.rules import anchoring, selections
 from claims.rules.fingerprints import digest
+from claims.rules.selections import Pointer
 from claims.rules.sentences import Refused
 from claims.rules.text import refuse_unkeepable_body
 from claims.vocabulary import Anchoring
@@ -175,10 +176,24 @@ def _is_taken(new: Appearance) -> bool:
 
 @editorial_act
 def pin(
-    claim: Any, revision: ArticleRevision, quote: str, *, actor: Any, at: datetime, **fields: Any
+    claim: Any,
+    revision: ArticleRevision,
+    quote: str,
+    *,
+    actor: Any,
+    at: datetime,
+    pointer: Pointer | None = None,
+    **fields: Any,
 ) -> Appearance:
-    """Record where `claim` stands in `revision`; the server finds the place."""
-    anchor = anchoring.locate(quote, revision.body, start=fields.pop("start", None))
+    """Record where `claim` stands in `revision`; the server finds the place.
+
+    With a `pointer` an editor selected these very words: their place is certain or it is refused.
+    """
+    if pointer is not None:
+        start, end = selections.find(quote, revision.body, pointer)
+        anchor = anchoring.Anchor(Anchoring.FOUND, start, end, 1.0)
+    else:
+        anchor = anchoring.locate(quote, revision.body, start=fields.pop("start", None))
     if anchor.outcome == Anchoring.LOST:
         raise Refused(_("“%(quote)s” does not stand in this revision.") % {"quote": quote})
     appearance = Appearance(claim=claim, revision=revision, exact=quote, anchoring=anchor.outcome, **fields)
@@ -187,6 +202,8 @@ def pin(
         appearance.exact, appearance.prefix, appearance.suffix = anchoring.context(
             revision.body, anchor.start, anchor.end
         )
+    if pointer is not None and revision.appearances.filter(claim=claim, start=start, end=end).exists():
+        raise Refused(_("This claim already stands at these words."))
     return record(appearance, actor=actor, at=at)
 
 

@@ -8,8 +8,9 @@ import fcntl
 import functools
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -22,7 +23,9 @@ from claims.rules.fingerprints import canonical, fingerprint
 GENESIS = "0" * 64
 # Any fixed number serves, as long as nothing else in this database locks on it.
 LOCK = 7_243_118
-
+# Where a payload names the entries whose inverse it records.
+TAKES_BACK = "takes_back"
+_taken_back: ContextVar[list[int]] = ContextVar("taken_back", default=[])  # noqa: B039 -- never changed in place
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,6 +81,8 @@ def key_of(thing: Any) -> str:
 
 def append(act: str, thing: Any, *, actor: Any, at: datetime, payload: dict[str, Any]) -> TrailEntry:
     """Add the entry for `act` on `thing`; call it inside an `editorial_act`."""
+    if seqs := _taken_back.get():
+        payload = {**payload, TAKES_BACK: seqs}
     last = TrailEntry.objects.in_order().values_list("seq", "hash").last() or (0, GENESIS)
     salt = secrets.token_hex(16)
     entry = TrailEntry(
@@ -96,6 +101,16 @@ def append(act: str, thing: Any, *, actor: Any, at: datetime, payload: dict[str,
     entry.save(force_insert=True)
     TrailPayload.objects.create(entry=entry, salt=salt, content=payload)
     return entry
+
+
+@contextmanager
+def taking_back(entries: Iterable[TrailEntry]) -> Iterator[None]:
+    """Mark whatever is written meanwhile as the inverse of `entries`, so that nobody takes it back twice."""
+    token = _taken_back.set([entry.seq for entry in entries])
+    try:
+        yield
+    finally:
+        _taken_back.reset(token)
 
 
 def payload_digest(salt: str, payload: dict[str, Any]) -> str:

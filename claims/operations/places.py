@@ -1,0 +1,58 @@
+"""Where a quote stands after all: an editor points at its words anew, or gives the quote up."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.models import Appearance
+from claims.operations import trail
+from claims.operations.approvals import void_approvals
+from claims.operations.desk import edit, note_contribution, values_of
+from claims.operations.trail import editorial_act
+from claims.rules import anchoring, selections
+from claims.rules import text as text_policy
+from claims.rules.sentences import Refused
+from claims.vocabulary import Anchoring
+
+
+@editorial_act
+def point_at(
+    appearance: Appearance, quote: str, *, pointer: selections.Pointer, actor: Any, at: datetime
+) -> Appearance:
+    """Say that the claim stands at these words of the same revision; the server finds their place."""
+    appearance = _current(appearance)
+    body = appearance.revision.body
+    start, end = selections.find(quote, body, pointer)
+    appearance.exact, appearance.prefix, appearance.suffix = anchoring.context(body, start, end)
+    appearance.start, appearance.end, appearance.anchoring = start, end, Anchoring.FOUND
+    same = Appearance.objects.filter(
+        claim=appearance.claim, revision=appearance.revision, start=start, end=end
+    )
+    if same.exclude(pk=appearance.pk).exists():
+        raise Refused(_("This claim already stands at these words."))
+    return edit(appearance, actor=actor, at=at)
+
+
+@editorial_act
+def give_up(appearance: Appearance, *, reason: str, actor: Any, at: datetime) -> None:
+    """Stop looking for a quote that a text no longer has; the reason is kept on the trail."""
+    appearance = _current(appearance)
+    if appearance.anchoring == Anchoring.FOUND:
+        raise Refused(_("This quote stands in the text. Only a quote without a sure place is given up."))
+    reason = text_policy.clean(reason).strip()
+    if not reason:
+        raise Refused(_("Say in a sentence why the quote is given up."))
+    payload = {"before": values_of(appearance), "reason": reason}
+    trail.append("give_up", appearance, actor=actor, at=at, payload=payload)
+    claim = appearance.claim
+    appearance.delete()
+    note_contribution([claim], actor=actor, at=at)
+    void_approvals([claim], actor=actor, at=at)
+
+
+def _current(appearance: Appearance) -> Appearance:
+    stored = Appearance.objects.select_related("claim", "revision__article").filter(pk=appearance.pk).first()
+    if stored is None:
+        raise Refused(_("This quote was given up or taken back meanwhile."))
+    return stored
