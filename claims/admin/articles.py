@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin import arrival, files
+from claims.admin import arrival, desk_doors, files
 from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
 from claims.admin.site import desk as site
 from claims.importers import article_encodings
@@ -63,6 +63,7 @@ class ArticleAdmin(DeskModelAdmin):
                 self.admin_site.admin_view(self.receive_page),
                 name="claims_article_receive",
             ),
+            *desk_doors.addresses(self),
             *super().get_urls(),
         ]
 

@@ -289,16 +289,11 @@ class ClaimAdmin(DeskModelAdmin):
 
     @admin.display(description=gettext_lazy("reading of the chains"))
     def chain_reading(self, claim):
-        by_chain = {}
-        for hop in claim.attributions.select_related("party", "source").order_by("chain", "step"):
-            by_chain.setdefault(hop.chain, []).append(hop)
-        if not by_chain:
+        hops = claim.attributions.select_related("party", "source").order_by("chain", "step")
+        sentences = read_chains(hops)
+        if not sentences:
             return _("no chain yet")
-        return format_html_join(
-            "",
-            "<div>{}</div>",
-            ((sentence,) for number, hops in by_chain.items() for sentence in _read(number, hops)),
-        )
+        return format_html_join("", "<div>{}</div>", ((sentence,) for sentence in sentences))
 
     def edit_row(self, request, row, *, shown, **act):
         if isinstance(row, Attribution) and (shown["chain"], shown["step"]) != (row.chain, row.step):
@@ -329,6 +324,14 @@ class ClaimAdmin(DeskModelAdmin):
         for form in formset.forms:
             if form.instance.pk and "sources" in form.changed_data and form not in formset.deleted_forms:
                 desk.set_sources(form.instance, form.cleaned_data["sources"], **self.act(request))
+
+
+def read_chains(hops):
+    """Return in sentences what the chains of a claim say; `hops` in the order of chains and steps."""
+    by_chain = {}
+    for hop in hops:
+        by_chain.setdefault(hop.chain, []).append(hop)
+    return [sentence for number, hops in by_chain.items() for sentence in _read(number, hops)]
 
 
 def _read(number, hops):

@@ -50,6 +50,13 @@ def address_of(snapshot):
     return reverse("admin:claims_source_snapshot", args=[snapshot.source_id, snapshot.pk])
 
 
+def view_of(snapshot):
+    """Return where a picture can be looked at; nothing for a file that is only handed out."""
+    if not snapshot.view:
+        return ""
+    return reverse("admin:claims_source_snapshot_view", args=[snapshot.source_id, snapshot.pk])
+
+
 @admin.register(Source, site=site)
 class SourceAdmin(DeskModelAdmin):
     list_display = ("title", "kind", "publisher", "published_on", "reading", "reliability", "is_rejected")

@@ -63,10 +63,10 @@ class Button:
     address: str
 
 
-def open_to(request, verdict, *, digest=""):
+def open_to(request, verdict, *, digest="", situation=None):
     """Return the buttons for the steps this person could take now; `digest` is of what they were shown."""
     buttons = []
-    for step in workflow.open_steps(verdicts.situation(verdict, request.user)):
+    for step in workflow.open_steps(situation or verdicts.situation(verdict, request.user)):
         address = reverse(f"admin:claims_verdict_{step.name}", args=[verdict.pk])
         if step.needs_digest_shown and not digest:
             # Approved is only what was read, so the way leads over the review screen.

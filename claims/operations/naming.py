@@ -12,12 +12,14 @@ from claims.rules.sentences import Refused
 
 LONGEST = 60
 # Otherwise “Brücke” would be known as “brucke”.
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", ".": "-", "/": "-"}
+)
 
 
 def free_slug(model: Any, text: str) -> str:
     """Return a slug made from `text` that no row of `model` has yet, cut between words."""
-    base = slugify(unicodedata.normalize("NFC", text).translate(_SPELT_OUT))
+    base = slugify(unicodedata.normalize("NFC", text).translate(_SPELT_OUT)).strip("-_")
     if len(base) > LONGEST:
         base = base[: LONGEST + 1].rpartition("-")[0] or base[:LONGEST]
     base = base or str(model._meta.model_name)

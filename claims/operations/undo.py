@@ -64,8 +64,8 @@ def take_back_last(article: Article, *, actor: Any, at: datetime) -> TakenBack:
     with trail.taking_back(group):
         for entry in group:
             _invert(entry, actor=actor, at=at)
-    # The oldest entry of an act is what it was about: the claim, and then its place and figures.
-    first = group[-1]
+    # An act begins with what it is about, but for the names it put on record on the way.
+    first = next(entry for entry in reversed(group) if entry.object_type in KEY_PARTS)
     model = apps.get_model("claims", first.object_type)
     return TakenBack(str(model._meta.verbose_name), first.at, _claim_of(first))
 

@@ -38,10 +38,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph in pieces, numbered from one; the line ends before it begin at `gap`."""
+    """One paragraph in pieces, numbered from one."""
 
     number: int
-    gap: int
     start: int
     end: int
     pieces: tuple[Piece, ...]
@@ -51,7 +50,7 @@ def lay_out(body: str, spans: Iterable[Span] = ()) -> list[Paragraph]:
     """Return the paragraphs of `body` in order; pieces of a paragraph join without a gap."""
     # The longer of two that begin together is the outer one.
     waiting = sorted(spans, key=lambda span: (span.start, -span.end, span.key), reverse=True)
-    laid, open_spans, gap = [], list[Span](), 0
+    laid, open_spans = [], list[Span]()
     begun = set[str]()
     for number, found in enumerate(_PARAGRAPH.finditer(body), start=1):
         pieces, position = [], found.start()
@@ -67,6 +66,5 @@ def lay_out(body: str, spans: Iterable[Span] = ()) -> list[Paragraph]:
             pieces.append(Piece(position, end, keys, frozenset(keys) - begun))
             begun.update(keys)
             position = end
-        laid.append(Paragraph(number, gap, found.start(), found.end(), tuple(pieces)))
-        gap = found.end()
+        laid.append(Paragraph(number, found.start(), found.end(), tuple(pieces)))
     return laid

@@ -66,6 +66,17 @@ def year(text: str) -> int | None:
         return None
 
 
+def at_most(text: str, exactness: str) -> str:
+    """Return the date no more exactly than `exactness`: `year`, `month`, or `about` for “about then”."""
+    sides = [_single(side.strip()) for side in parse(text).text.split("/")]
+    if exactness == "about":
+        return "/".join(f"{side.text.rstrip('~')}~" for side in sides)
+    length = {"year": len("2016"), "month": len("2016-03")}[exactness]
+    if any(len(side.text.rstrip("~")) < length for side in sides):
+        raise Refused(_("“%(text)s” names no month. Write one, such as 2016-03.") % {"text": text})
+    return "/".join(side.text.rstrip("~")[:length] + "~" * side.is_about for side in sides)
+
+
 def _single(text: str) -> PartialDate:
     found = _DATE.fullmatch(text)
     if not found:

@@ -88,7 +88,7 @@ def newsroom(browser, demonstration, tmp_path_factory):
             stderr=subprocess.STDOUT,
         )
     try:
-        opened = Newsroom(f"http://127.0.0.1:{port}", passwords, browser)
+        opened = Newsroom(f"http://127.0.0.1:{port}", passwords, browser, place)
         wait_for(opened.address, server, log)
         yield opened
     finally:

@@ -21,15 +21,16 @@ class Newsroom:
     address: str
     passwords: dict[str, str]
     browser: Any = field(repr=False)
+    place: Any = field(repr=False)
 
     @contextmanager
-    def window(self, *, width=1280, scheme="light", **settings):
+    def window(self, *, width=1280, scheme="light", locale="en-GB", **settings):
         """Open a window that knows nothing of any other."""
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
-            locale="en-GB",
+            locale=locale,
             # What is measured should have come to rest.
             reduced_motion="reduce",
             **settings,
