@@ -120,6 +120,16 @@ def colleague(name):
     }[name]()
 
 
+def samples_of_the_article_desk():
+    claim = Appearance.objects.first().claim_id
+    return {
+        "claim_id": [claim, 9**15],
+        "room": ["evidence", "places", "x"],
+        "row_id": [1],
+        "nouns": ["parties"],
+    }
+
+
 def samples_of_the_desk():
     samples = {
         "slug": ["bridge-cost"],
@@ -137,6 +147,7 @@ def samples_of_the_desk():
         "source_id": [Snapshot.objects.get().source_id],
         "snapshot_id": [Snapshot.objects.get().pk],
         "id": [1],
+        **samples_of_the_article_desk(),
     }
     for model in desk_site._registry:
         keys = list(model._base_manager.values_list("pk", flat=True)[:20]) or [1]

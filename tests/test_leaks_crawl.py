@@ -188,6 +188,10 @@ def visit(client, edition):
             "source_id": [1],
             "snapshot_id": [1],
             "verdict_id": [edition.verdict.pk],
+            "claim_id": [edition.verdict.claim_id],
+            "room": ["evidence"],
+            "row_id": [1],
+            "nouns": ["parties"],
         }
         answers = {}
         for address in [*crawl.addresses(samples), "/en/nothing/here/", "/nothing/here/"]:

@@ -109,6 +109,9 @@ def save_verdict(model_admin, request, article_id, claim_id):
     needs(here, "change_verdict" if verdict.pk else "add_verdict")
     form = DeskVerdictForm(request.POST, instance=verdict, auto_id="id_verdict_%s")
     act = Act(here, one, desk_panel.VERDICT, "verdict", form, _("Saved."))
+    if verdict.pk and not verdict.is_open:
+        act.form = None
+        return refused(act, _("This verdict is published and stays as it is. Start a correction instead."))
     if not form.is_valid():
         return refused(act)
 

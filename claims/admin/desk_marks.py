@@ -1,6 +1,6 @@
 """The claims of a text as the article desk shows them: numbered, with a sign for where each one stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -39,17 +39,16 @@ SHOWN = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Standing:
     """One claim in the order of the text, where it stands in it and how far its check has come."""
 
     claim: Claim
     number: int
-    state: str = OPEN
-    rating: str = ""
-    verdict: Verdict | None = None
-    is_mine: bool = False
-    places: list[Appearance] = field(default_factory=list)
+    state: str
+    rating: str
+    is_mine: bool
+    places: list[Appearance]
 
     @property
     def sign(self):
@@ -101,26 +100,33 @@ def standings(revision, user):
     )
     # Databases disagree on where nothing is sorted.
     places.sort(key=lambda place: (place.start is None, place.start or 0, place.pk))
-    found = {}
+    by_claim = {}
     for place in places:
-        if place.claim_id not in found:
-            is_mine = place.is_mine or place.claim.assignee_id == user.pk
-            found[place.claim_id] = Standing(place.claim, len(found) + 1, is_mine=is_mine)
-        found[place.claim_id].places.append(place)
+        by_claim.setdefault(place.claim_id, []).append(place)
     newest = {}
     for verdict in (
-        Verdict.objects.filter(claim__in=found)
+        Verdict.objects.filter(claim__in=by_claim)
         .select_related("rating")
         .only("claim_id", "version", "state", "moves", "return_reason", "headline", "rating__label")
         .order_by("claim_id", "version")
     ):
         newest[verdict.claim_id] = verdict
-    for pk, verdict in newest.items():
-        found[pk].verdict = verdict
-        found[pk].state = _state(verdict)
-        if found[pk].state == VerdictState.PUBLISHED:
-            found[pk].rating = localized(verdict.rating.label, get_language())
-    return list(found.values())
+    return [
+        _standing(number, own, newest.get(pk), user) for number, (pk, own) in enumerate(by_claim.items(), 1)
+    ]
+
+
+def _standing(number, places, verdict, user):
+    claim = places[0].claim
+    is_published = verdict is not None and verdict.state == VerdictState.PUBLISHED
+    return Standing(
+        claim,
+        number,
+        OPEN if verdict is None else _state(verdict),
+        localized(verdict.rating.label, get_language()) if is_published else "",
+        places[0].is_mine or claim.assignee_id == user.pk,
+        places,
+    )
 
 
 def _state(verdict):

@@ -113,7 +113,7 @@ def context(desk, one, tab, attempt):
         "tabs": _tabs(desk, one, tab, counted),
         "tab": tab,
         **_places(desk, rooms, one),
-        "quote_form": rooms.new("places", QuoteForm),
+        "new_place": rooms.new("places", QuoteForm),
         "figures": [
             rooms.row("figures", figure, QuantityForm, extra=figure_in_words(figure))
             for figure in claim.quantities.all()

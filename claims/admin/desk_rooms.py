@@ -183,8 +183,20 @@ def _tab(request, kind):
 
 @editorial_act
 def _change(act, row, **now):
+    if isinstance(row, Attribution):
+        _refuse_taken_step(act.form, row)
     with_parties(act.form, **now)
-    return merging.change(row, act.form.changes(), **now)
+    merging.change(row, act.form.changes(), **now)
+
+
+def _refuse_taken_step(form, hop):
+    chain, step = form.cleaned_data["chain"], form.cleaned_data["step"]
+    same = Attribution.objects.filter(claim=hop.claim, chain=chain, step=step)
+    if same.exclude(pk=hop.pk).exists():
+        raise Refused(
+            _("Chain %(chain)d already has a step %(step)d. Give this hop another number.")
+            % {"chain": chain, "step": step}
+        )
 
 
 @editorial_act
@@ -210,8 +222,9 @@ def _record_evidence(act, **now):
 @editorial_act
 def _record_hop(act, **now):
     form = act.form
-    with_parties(form, **now)
     hop = form.instance
+    _refuse_taken_step(form, hop)
+    with_parties(form, **now)
     hop.party, hop.source = form.cleaned_data["party"], form.cleaned_data["source"]
     desk.record(hop, **now)
 

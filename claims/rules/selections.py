@@ -46,6 +46,9 @@ def find(quote: str, body: str, pointer: Pointer) -> tuple[int, int]:
             % {"limit": LONGEST_QUOTE}
         )
     found = places(quote, body, before=pointer.before, after=pointer.after)
+    if not found and pointer.before and pointer.start is None:
+        # Whoever types the words before leaves out the blank between.
+        found = places(quote, body, before=f"{pointer.before} ", after=pointer.after)
     if pointer.within is not None:
         first, last = pointer.within
         found = [(start, end) for start, end in found if first <= start and end <= last]

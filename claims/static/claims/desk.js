@@ -17,6 +17,7 @@
   const CONTEXT = 32;
   const FRESH = 60_000;
   const BEAT = 20_000;
+  const NEARING = 1000;
 
   let claims = told.claims;
   let current = told.claim;
@@ -310,7 +311,7 @@
     current = claim;
     panel.innerHTML = html;
     for (const form of formsOf()) {
-      const wasRefused = form.closest("details, section, div")?.querySelector(".ad-refused") ?? null;
+      const wasRefused = form.dataset.refused !== undefined;
       opened.set(form, wasRefused ? "" : typedIn(valuesOf(form)));
       // What was typed into the other forms is still being typed.
       if (typed.has(form.dataset.form) && !wasRefused) {
@@ -395,9 +396,13 @@
   };
 
   let asked = null;
+  // Whoever goes on while an answer is under way is not called back by it.
+  let turn = 0;
+  let nearing = null;
   const openClaim = (id, { focus = true } = {}) => {
     const claim = claimOf(id);
     if (!claim) return;
+    turn += 1;
     if (id !== current) {
       if (formsOf().some(isDirty)) show(words.draft_kept);
       keepDrafts();
@@ -414,6 +419,8 @@
       }
     }
     say(claim.say);
+    clearTimeout(nearing);
+    nearing = setTimeout(beat, NEARING);
     const mark = firstMark(id);
     if (focus && mark) {
       if (document.activeElement !== mark) mark.focus({ preventScroll: true });
@@ -456,7 +463,9 @@
   };
 
   const openAddress = async (address) => {
+    const mine = (turn += 1);
     const answer = await ask(address);
+    if (mine !== turn) return;
     if (answer.refusal) {
       show(answer.refusal);
       return;
@@ -943,12 +952,13 @@
   }
 
   const openOverview = async (isFocused = true) => {
+    const mine = (turn += 1);
     const answer = await ask(addressOf(null));
+    if (mine !== turn) return;
     if (answer.refusal) {
       show(answer.refusal);
       return;
     }
-    keepDrafts();
     replacePanel(answer.panel, null);
     markCurrent(null);
     if (isFocused) panel.focus();
@@ -1013,7 +1023,9 @@
 
   document.documentElement.classList.add("ad-live");
   for (const element of root.querySelectorAll(".ad-live-only")) element.hidden = false;
-  for (const form of formsOf()) opened.set(form, panel.querySelector(".ad-refused") ? "" : typedIn(valuesOf(form)));
+  for (const form of formsOf()) {
+    opened.set(form, form.dataset.refused === undefined ? typedIn(valuesOf(form)) : "");
+  }
   for (const dialog of panel.querySelectorAll("dialog[open]")) {
     dialog.close();
     dialog.showModal();
