@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.admin import desk_keys, desk_marks, desk_panel, desk_suggestions, desk_taking
+from claims.admin import desk_keys, desk_marks, desk_panel, desk_suggestions, desk_taking, shown
 from claims.admin.desk_panel import Attempt
 from claims.models import Article
 from claims.models.fields import localized
@@ -74,6 +74,11 @@ class Desk:
         }
 
     @cached_property
+    def seen_until(self):
+        """How far the trail had come before anything was read that a form shows."""
+        return shown.seen_until(self.request)
+
+    @cached_property
     def reading(self):
         return desk_suggestions.read(self.revision)
 
@@ -122,6 +127,7 @@ def enter(model_admin, request, article_id):
         raise PermissionDenied
     asked = request.GET.get("show") or request.POST.get("show", "")
     show = asked if asked in desk_marks.SHOWN else desk_marks.ALL
+    shown.seen_until(request)
     return Desk(model_admin, request, article, show)
 
 

@@ -12,28 +12,16 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from claims.admin import article_desk, desk_marks
+from claims.admin import article_desk, desk_marks, overlaps
 from claims.admin.base import CLASH, tell
 from claims.admin.desk_panel import Attempt
-from claims.models import Claim, Rating
-from claims.models.fields import localized
-from claims.operations import merging, verdicts
+from claims.models import Claim
+from claims.operations import desk as records
+from claims.operations import verdicts
 from claims.rules.sentences import Refused
 
 WHOLE_TEXT = "whole text"
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One field two people changed, in words."""
-
-    label: str
-    base: str
-    theirs: str
-    mine: str
 
 
 @dataclass
@@ -66,9 +54,7 @@ def carry_out(act, operation):
     """Call `operation(**now)` once and answer; what it returns may be the claim to show next."""
     try:
         outcome = operation(**act.now)
-    except merging.Clashed as clashed:
-        return _clashed(act, clashed)
-    except verdicts.Overtaken as overtaken:
+    except (records.Outdated, verdicts.Overtaken) as overtaken:
         return refused(act, overtaken.sentence, status=409)
     except Refused as refusal:
         return refused(act, refusal.sentence)
@@ -87,7 +73,7 @@ def done(act, claim=None):
         query = {"claim": claim_id, "tab": act.tab} if claim_id else {}
         return redirect(desk.address(**query) + "#panel")
     one = desk.standing_of(claim_id)
-    return JsonResponse(
+    answer = JsonResponse(
         {
             "said": act.said,
             "at": f"{timezone.localtime():%H:%M:%S}",
@@ -98,12 +84,17 @@ def done(act, claim=None):
             **article_desk.announced(desk, one),
         }
     )
+    # Where a second click on the same form is led.
+    answer["Location"] = desk.address(**({"claim": claim_id, "tab": act.tab} if claim_id else {}))
+    return answer
 
 
-def refused(act, sentence="", *, status=400, clashes=()):
-    """Show the form again with everything typed, and the sentence."""
-    attempt = Attempt(act.place, act.form, sentence, list(clashes))
-    desk = replace(act.desk, attempt=attempt)
+def refused(act, sentence="", *, status=400):
+    """Show the form again with everything typed, and the sentence or what somebody else made of the row."""
+    is_outdated = getattr(act.form, "is_outdated", False)
+    status = 409 if is_outdated else status
+    comparison = overlaps.found(act.desk.request, act.form, []) if is_outdated else None
+    desk = replace(act.desk, attempt=Attempt(act.place, act.form, sentence, comparison))
     one = desk.standing_of(act.one.claim.pk) if act.one else None
     if not article_desk.wants_parts(desk.request):
         return article_desk.page(desk, one, act.tab, status=status)
@@ -115,41 +106,6 @@ def refused(act, sentence="", *, status=400, clashes=()):
         },
         status=status,
     )
-
-
-def _clashed(act, clashed):
-    """Show base, theirs and mine; whoever saves once more has seen what stands there now."""
-    form = act.form
-    data = form.data.copy()
-    compared = []
-    for clash in clashed.clashes:
-        field = form.fields[clash.name]
-        shown = field.hidden_widget().format_value(field.prepare_value(clash.theirs))
-        data[form.add_initial_prefix(clash.name)] = "" if shown is None else shown
-        compared.append(
-            Compared(
-                str(field.label),
-                in_words(field, clash.base),
-                in_words(field, clash.theirs),
-                in_words(field, clash.mine),
-            )
-        )
-    form.data = data
-    return refused(act, clashed.sentence, status=409, clashes=compared)
-
-
-def in_words(field, value):
-    """Return a value of a form's field as people read it."""
-    if value in (None, "", {}):
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return "\n".join(f"{code}: {text}" for code, text in value.items())
-    if isinstance(value, Rating):
-        return localized(value.label, get_language())
-    choices = dict(field.choices) if isinstance(getattr(field, "choices", None), list) else {}
-    return str(choices.get(value, value))
 
 
 def _sentences(form):

@@ -16,7 +16,7 @@ from claims.admin import article_desk, desk_answers, desk_panel, desk_rooms, des
 from claims.admin.desk_answers import Act, carry_out, needs, refused
 from claims.admin.desk_forms import ClaimForm, DeskVerdictForm
 from claims.models import Claim, Party, Source, Verdict
-from claims.operations import claims, merging, presence, undo, verdicts
+from claims.operations import claims, presence, undo, verdicts
 from claims.operations import desk as records
 from claims.operations.trail import editorial_act
 
@@ -89,17 +89,12 @@ def save_claim(model_admin, request, article_id, claim_id):
     """Save what was changed of the claim itself."""
     here, one = _enter(model_admin, request, article_id, claim_id)
     needs(here, "change_claim")
-    form = ClaimForm(request.POST, instance=one.claim, auto_id="id_claim_%s")
+    form = ClaimForm(request.POST, instance=one.claim, auto_id="id_claim_%s", seen_until=here.seen_until)
     act = Act(here, one, _tab(request, desk_panel.EVIDENCE), "claim", form, _("Saved."))
     if not form.is_valid():
         return refused(act)
 
-    @editorial_act
-    def operation(**now):
-        desk_rooms.with_parties(form, **now)
-        return merging.change(one.claim, form.changes(), **now)
-
-    return carry_out(act, operation)
+    return carry_out(act, editorial_act(lambda **now: desk_rooms.save_changes(form, **now)))
 
 
 def save_verdict(model_admin, request, article_id, claim_id):
@@ -107,7 +102,9 @@ def save_verdict(model_admin, request, article_id, claim_id):
     here, one = _enter(model_admin, request, article_id, claim_id)
     verdict = _newest_verdict(one.claim) or Verdict(claim=one.claim, language=one.claim.language)
     needs(here, "change_verdict" if verdict.pk else "add_verdict")
-    form = DeskVerdictForm(request.POST, instance=verdict, auto_id="id_verdict_%s")
+    form = DeskVerdictForm(
+        request.POST, instance=verdict, auto_id="id_verdict_%s", seen_until=here.seen_until
+    )
     act = Act(here, one, desk_panel.VERDICT, "verdict", form, _("Saved."))
     if verdict.pk and not verdict.is_open:
         act.form = None
@@ -119,7 +116,7 @@ def save_verdict(model_admin, request, article_id, claim_id):
         if verdict.pk is None:
             records.record(verdict, **now)
         else:
-            merging.change(verdict, form.changes(), **now)
+            desk_rooms.save_changes(form, **now)
 
     return carry_out(act, operation)
 

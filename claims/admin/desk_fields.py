@@ -1,7 +1,5 @@
 """The fields of the article desk: nouns by the name people know them by, figures as people write them."""
 
-import json
-
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
@@ -25,9 +23,6 @@ class NamedField(forms.CharField):
 
     def has_changed(self, initial, data):
         return str(initial or "").strip() != str(data or "").strip()
-
-    def to_python(self, value):
-        return value if not isinstance(value, str) else super().to_python(value)
 
     def clean(self, value):
         value = super().clean(value)
@@ -75,20 +70,6 @@ class FigureField(forms.CharField):
             return quantities.parse_decimal(value, get_language())
         except Refused as refusal:
             raise forms.ValidationError(refusal.sentence) from refusal
-
-
-class LocalizedHidden(forms.HiddenInput):
-    """What a text in several languages was when the form was opened."""
-
-    def format_value(self, value):
-        return json.dumps(value or {}, ensure_ascii=False, sort_keys=True)
-
-    def value_from_datadict(self, data, files, name):
-        try:
-            value = json.loads(data.get(name) or "{}")
-        except (ValueError, RecursionError):
-            return {}
-        return value if isinstance(value, dict) else {}
 
 
 class KindField(forms.ChoiceField):

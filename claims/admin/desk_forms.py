@@ -12,10 +12,10 @@ from claims.admin.base import DeskForm
 from claims.admin.desk_fields import (
     FigureField,
     KindField,
-    LocalizedHidden,
     PartyNameField,
     SourceNameField,
 )
+from claims.admin.shown import FIELD, ShownField, sign
 from claims.admin.verdicts import LINES, RatingField, VerdictForm
 from claims.models import (
     Attribution,
@@ -29,6 +29,7 @@ from claims.models import (
     Verdict,
 )
 from claims.models.fields import LocalizedTextFormField
+from claims.operations import desk as records
 from claims.rules import partial_dates
 from claims.rules.sentences import Refused
 from claims.vocabulary import PartyKind, Reading, SourceKind, Stance
@@ -40,19 +41,16 @@ ABOUT, YEAR, MONTH = "about", "year", "month"
 class PanelForm(DeskForm):
     """A form of the claim panel; `named` are its nouns that are given by name."""
 
-    named = {}
+    named = ()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, seen_until=0, **kwargs):
+        self.seen_until = seen_until
         super().__init__(*args, **kwargs)
-        is_on_record = self.instance.pk is not None
         for name, field in self.fields.items():
-            if isinstance(field, LocalizedTextFormField):
-                field.hidden_widget = LocalizedHidden
             if name in LONG_TEXTS and not isinstance(field, LocalizedTextFormField):
                 field.widget = forms.Textarea(attrs={"rows": LONG_TEXTS[name]})
-            field.show_hidden_initial = is_on_record
         for name in self.named:
-            self.fields[name].known = getattr(self.instance, name, None) if is_on_record else None
+            self.fields[name].known = getattr(self.instance, name, None) if self.instance.pk else None
             if self.fields[name].known is not None:
                 self.initial[name] = self.fields[name].known
 
@@ -75,36 +73,15 @@ class PanelForm(DeskForm):
             return
         self.cleaned_data[name] = Party(name=text, kind=kind)
 
-    def attributes(self):
-        """Return what the form says of the row itself, by attribute."""
-        own = {name for name in self.fields if name in self._meta.fields or name in self.named}
-        return {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
-
-    def changes(self):
-        """Return what was changed since the form was opened, as (now, then) by attribute."""
-        changed = set(self.changed_data)
-        changes = {}
-        for name, value in self.attributes().items():
-            if name in changed:
-                changes[name] = (value, self._opened_with(name))
-        return changes
-
-    def _opened_with(self, name):
-        field = self.fields[name]
-        if not field.show_hidden_initial:
-            return self.initial.get(name)
-        hidden = field.hidden_widget()
-        given = hidden.value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
-        if isinstance(given, dict):
-            return given
-        try:
-            return field.clean(given)
-        except forms.ValidationError:
-            return given
+    def put_names(self):
+        """Put the nouns given by name into the row, once they are on record."""
+        for name in self.named:
+            setattr(self.instance, name, self.cleaned_data[name])
+        return self.instance
 
 
 class ClaimForm(PanelForm):
-    named = {"claimant": Party}
+    named = ("claimant",)
     claimant = PartyNameField(label=gettext_lazy("claimant"), required=False)
     claimant_kind = KindField()
     exactness = forms.ChoiceField(
@@ -145,11 +122,6 @@ class ClaimForm(PanelForm):
                 self.add_error("claimed_on", refusal.sentence)
         return cleaned
 
-    @property
-    def changed_data(self):
-        changed = super().changed_data
-        return [*changed, "claimed_on"] if "exactness" in changed and "claimed_on" not in changed else changed
-
 
 class QuantityForm(PanelForm):
     value = FigureField(label=gettext_lazy("value"), required=False)
@@ -185,7 +157,7 @@ class SourceForm(PanelForm):
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=SourceKind.choices)
     published_on = forms.CharField(label=gettext_lazy("published on"), max_length=24, required=False)
 
-    named = {"publisher": Party}
+    named = ("publisher",)
     field_order = (
         "reference",
         "stance",
@@ -220,8 +192,9 @@ class SourceForm(PanelForm):
                 raise forms.ValidationError(refusal.sentence) from refusal
         return text
 
-    def attributes(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+    def put_names(self):
+        """The publisher is the source's, not that of what it says."""
+        return self.instance
 
     def new_source(self):
         """Return the source to put on record, or None where it is known."""
@@ -240,7 +213,7 @@ class SourceForm(PanelForm):
 
 
 class HopForm(PanelForm):
-    named = {"party": Party, "source": Source}
+    named = ("party", "source")
     party = PartyNameField(label=gettext_lazy("party"), required=False)
     party_kind = KindField()
     source = SourceNameField(label=gettext_lazy("source"), required=False)
@@ -324,3 +297,14 @@ class QuoteForm(forms.Form):
     after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     paragraph = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class PlaceForm(QuoteForm):
+    """The words of a quote on record, to be given anew; it carries along where the quote stood."""
+
+    shown = ShownField()
+
+    def __init__(self, *args, instance, seen_until=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        signed = sign(instance, records.columns_of(instance), seen_until=seen_until)
+        self.initial = {"quote": instance.exact, FIELD: signed, **self.initial}

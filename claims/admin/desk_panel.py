@@ -1,6 +1,6 @@
 """The panel beside the text: one claim with everything that hangs on it, in five tabs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from claims.admin import steps
+from claims.admin import shown, steps
 from claims.admin.claims import read_chains
 from claims.admin.desk_forms import (
     ClaimForm,
@@ -18,6 +18,7 @@ from claims.admin.desk_forms import (
     HopForm,
     LinkForm,
     NoteForm,
+    PlaceForm,
     QuantityForm,
     QuoteForm,
     SourceForm,
@@ -59,7 +60,7 @@ class Attempt:
     place: str = ""
     form: Any = None
     refusal: str = ""
-    clashes: list = field(default_factory=list)
+    comparison: Any = None
 
     def form_at(self, place, otherwise):
         return self.form if self.place == place and self.form is not None else otherwise()
@@ -85,6 +86,7 @@ class Row:
     save_to: str
     remove_at: str
     is_open: bool = False
+    shown: str = ""
     extra: Any = None
 
 
@@ -105,7 +107,9 @@ def context(desk, one, tab, attempt):
         "standing": one,
         "claim": claim,
         "attempt": attempt,
-        "claim_form": attempt.form_at("claim", lambda: ClaimForm(instance=claim, auto_id="id_claim_%s")),
+        "claim_form": attempt.form_at(
+            "claim", lambda: ClaimForm(instance=claim, auto_id="id_claim_%s", seen_until=desk.seen_until)
+        ),
         "save_claim_to": desk.door("claim", claim.pk),
         "before_at": desk.leads_to(desk.neighbour(one, -1)),
         "behind_at": desk.leads_to(desk.neighbour(one, 1)),
@@ -159,7 +163,10 @@ class _Rooms:
 
     def row(self, room, thing, form_class, extra=None):
         place = f"{room}-{thing.pk}"
-        form = self.attempt.form_at(place, lambda: form_class(instance=thing, auto_id=f"id_{place}_%s"))
+        form = self.attempt.form_at(
+            place,
+            lambda: form_class(instance=thing, auto_id=f"id_{place}_%s", seen_until=self.desk.seen_until),
+        )
         return Row(
             thing,
             form,
@@ -167,6 +174,7 @@ class _Rooms:
             self.desk.door("row", self.claim.pk, room, thing.pk),
             self.desk.door("remove", self.claim.pk, room, thing.pk),
             is_open=self.attempt.place == place,
+            shown=form.initial.get(shown.FIELD, ""),
             extra=extra,
         )
 
@@ -206,17 +214,7 @@ def _place(desk, rooms, appearance):
         for candidate in anchor.candidates[:5]:
             exact, before, after = anchoring.context(desk.body, candidate.start, candidate.end)
             choices.append(Choice(candidate.start, candidate.end, before, exact, after))
-    row = rooms.row("places", appearance, _QuoteFormFor)
-    return Row(appearance, row.form, row.place, row.save_to, row.remove_at, row.is_open, {"choices": choices})
-
-
-class _QuoteFormFor(QuoteForm):
-    """The words of an appearance, to be given anew."""
-
-    def __init__(self, *args, instance=None, **kwargs):
-        if instance is not None:
-            kwargs.setdefault("initial", {"quote": instance.exact})
-        super().__init__(*args, **kwargs)
+    return rooms.row("places", appearance, PlaceForm, extra={"choices": choices})
 
 
 def _verdict(claim):
@@ -228,8 +226,8 @@ def _verdict(claim):
 
 
 def _verdict_part(desk, claim, verdict, items, attempt):
-    shown = verdict or Verdict(claim=claim, language=claim.language)
-    is_editable = shown.is_open and desk.may["change_verdict" if verdict else "add_verdict"]
+    own = verdict or Verdict(claim=claim, language=claim.language)
+    is_editable = own.is_open and desk.may["change_verdict" if verdict else "add_verdict"]
     cited = [as_cited(item) for item in items]
     counted = evidence.independent_origins(cited)
     names = sorted({item.origin_name for item in cited if item.origin in counted})
@@ -240,7 +238,8 @@ def _verdict_part(desk, claim, verdict, items, attempt):
     return {
         "verdict": verdict,
         "verdict_form": attempt.form_at(
-            "verdict", lambda: DeskVerdictForm(instance=shown, auto_id="id_verdict_%s")
+            "verdict",
+            lambda: DeskVerdictForm(instance=own, auto_id="id_verdict_%s", seen_until=desk.seen_until),
         )
         if is_editable
         else None,

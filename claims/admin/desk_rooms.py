@@ -7,19 +7,20 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin import article_desk, desk_answers, desk_panel
+from claims.admin import article_desk, desk_answers, desk_panel, shown
 from claims.admin.desk_answers import Act, carry_out, needs, refused
 from claims.admin.desk_forms import (
     EvidenceForm,
     HopForm,
     LinkForm,
     NoteForm,
+    PlaceForm,
     QuantityForm,
     QuoteForm,
     SourceForm,
 )
-from claims.models import Attribution, Claim, ClaimLink, ClaimQuantity, Evidence, Note
-from claims.operations import articles, desk, merging, places
+from claims.models import Attribution, Claim, ClaimLink, ClaimQuantity, Evidence, Note, Source
+from claims.operations import articles, desk, places
 from claims.operations.naming import free_slug
 from claims.operations.trail import editorial_act
 from claims.rules.selections import Pointer
@@ -120,17 +121,20 @@ def save(model_admin, request, article_id, claim_id, room, row_id):
     """Change one row, as far as this person changed it."""
     here, one, kind = _enter(model_admin, request, article_id, claim_id, room)
     needs(here, f"change_{kind.noun}")
-    row = _row(one, kind, row_id)
-    place = f"{room}-{row.pk}"
-    act = Act(here, one, _tab(request, kind), place, None, _("Saved."))
-    if room == "places":
-        return _save_place(act, row)
+    row = getattr(one.claim, kind.rows).filter(pk=row_id).first()
     if kind.form is None:
         raise Http404
-    act.form = form = kind.form(request.POST, instance=row, auto_id=f"id_{place}_%s")
+    if row is None:
+        return _gone(here, one, room, row_id)
+    place = f"{room}-{row.pk}"
+    given = {"instance": row, "auto_id": f"id_{place}_%s", "seen_until": here.seen_until}
+    act = Act(here, one, _tab(request, kind), place, None, _("Saved."))
+    if room == "places":
+        return _save_place(act, row, given)
+    act.form = form = kind.form(request.POST, **given)
     if not form.is_valid():
         return refused(act)
-    return carry_out(act, lambda **now: _change(act, row, **now))
+    return carry_out(act, lambda **now: _change(act, **now))
 
 
 def remove(model_admin, request, article_id, claim_id, room, row_id):
@@ -139,15 +143,19 @@ def remove(model_admin, request, article_id, claim_id, room, row_id):
     needs(here, f"change_{kind.noun}")
     if not kind.is_removable:
         raise Http404
-    row = _row(one, kind, row_id)
+    row = getattr(one.claim, kind.rows).filter(pk=row_id).first()
+    if row is None:
+        raise Http404
+    given = shown.read(request.POST.get(shown.FIELD), type(row), row.pk)
+    columns = given.columns if given else {}
     act = Act(here, one, _tab(request, kind), f"{room}-{row.pk}", None, _("Taken away."))
     if room == "places":
         act.text = desk_answers.WHOLE_TEXT
         if row.anchoring != Anchoring.FOUND:
             reason = request.POST.get("reason", "")
             act.said = _("The quote is given up.")
-            return carry_out(act, lambda **now: places.give_up(row, reason=reason, **now))
-    return carry_out(act, lambda **now: desk.remove(row, **now))
+            return carry_out(act, lambda **now: places.give_up(row, reason=reason, shown=columns, **now))
+    return carry_out(act, lambda **now: desk.remove(row, shown=columns, **now))
 
 
 def with_parties(form, *, actor, at):
@@ -159,6 +167,12 @@ def with_parties(form, *, actor, at):
             desk.record(party, actor=actor, at=at)
 
 
+def save_changes(form, *, actor, at):
+    """Save the row of a form, unless it is no longer what the form showed."""
+    with_parties(form, actor=actor, at=at)
+    desk.edit(form.put_names(), shown=form.columns_shown, actor=actor, at=at)
+
+
 def _enter(model_admin, request, article_id, claim_id, room):
     here = article_desk.enter(model_admin, request, article_id)
     one = here.standing_of(claim_id)
@@ -168,12 +182,23 @@ def _enter(model_admin, request, article_id, claim_id, room):
     return here, one, ROOMS[room]
 
 
-def _row(one, kind, row_id):
-    rows = getattr(one.claim, kind.rows)
-    row = rows.filter(pk=row_id).first()
-    if row is None:
+def _gone(here, one, room, row_id):
+    """Keep what was typed for a row that somebody else took back: it can be entered anew."""
+    request, kind = here.request, ROOMS[room]
+    given = shown.read(request.POST.get(shown.FIELD), kind.model, row_id) if kind.model else None
+    if given is None:
         raise Http404
-    return row
+    sent = request.POST.copy()
+    if room == "evidence":
+        source = Source.objects.filter(pk=given.columns["source"]).first()
+        sent["reference"] = source.slug if source else ""
+        sent.setdefault("kind", source.kind if source else "")
+    form = kind.new_form(sent, instance=kind.model(claim=one.claim), auto_id=f"id_new-{room}_%s")
+    form.is_valid()
+    act = Act(here, one, kind.tab, f"new-{room}", form)
+    return refused(
+        act, _("Somebody else took this back since you opened it. Adding enters it anew."), status=409
+    )
 
 
 def _tab(request, kind):
@@ -182,11 +207,10 @@ def _tab(request, kind):
 
 
 @editorial_act
-def _change(act, row, **now):
-    if isinstance(row, Attribution):
-        _refuse_taken_step(act.form, row)
-    with_parties(act.form, **now)
-    merging.change(row, act.form.changes(), **now)
+def _change(act, **now):
+    if isinstance(act.form, HopForm):
+        _refuse_taken_step(act.form, act.form.instance)
+    save_changes(act.form, **now)
 
 
 def _refuse_taken_step(form, hop):
@@ -222,11 +246,9 @@ def _record_evidence(act, **now):
 @editorial_act
 def _record_hop(act, **now):
     form = act.form
-    hop = form.instance
-    _refuse_taken_step(form, hop)
+    _refuse_taken_step(form, form.instance)
     with_parties(form, **now)
-    hop.party, hop.source = form.cleaned_data["party"], form.cleaned_data["source"]
-    desk.record(hop, **now)
+    desk.record(form.put_names(), **now)
 
 
 def _record(act, **now):
@@ -282,7 +304,7 @@ def _add_place(act):
     return carry_out(act, operation)
 
 
-def _save_place(act, appearance):
+def _save_place(act, appearance, given):
     """Point at a quote anew: by its words, by one of the places it may have moved to, or as it stands."""
     here, request = act.desk, act.desk.request
     act.text = desk_answers.WHOLE_TEXT
@@ -294,8 +316,12 @@ def _save_place(act, appearance):
         place = (int(start), int(end))
         quote, aim = here.body[place[0] : place[1]], Pointer(within=place)
     else:
-        act.form = form = QuoteForm(request.POST, auto_id=f"id_{act.place}_%s")
+        act.form = form = PlaceForm(request.POST, **given)
         if not form.is_valid():
             return refused(act)
         quote, aim = form.cleaned_data["quote"], pointer(here, form, request)
-    return carry_out(act, lambda **now: places.point_at(appearance, quote, pointer=aim, **now) and None)
+    seen = shown.read(request.POST.get(shown.FIELD), type(appearance), appearance.pk)
+    columns = seen.columns if seen else {}
+    return carry_out(
+        act, lambda **now: places.point_at(appearance, quote, pointer=aim, shown=columns, **now) and None
+    )

@@ -19,8 +19,10 @@ from claims.operations import receipts, snapshots, trail
 
 FIELD = "form_key"
 KEY = re.compile(r"[0-9A-Za-z-]{16,40}")
-# Forms of Django's own that make nothing: sent twice, they leave things as sent once.
-MAKE_NOTHING = frozenset({"logout", "password_change", "auth_user_password_change"})
+# What makes nothing: sent twice, it leaves things as sent once.
+MAKE_NOTHING = frozenset(
+    {"logout", "password_change", "auth_user_password_change", "claims_article_desk_presence"}
+)
 # Pages that only show what was sent until one button is pressed; nobody is to wait while a text is read.
 MAKE_NOTHING_BUT = {"claims_article_bring": "keep", "claims_article_receive": "keep"}
 # Which button was pressed, and what guards the page, is not what was typed.

@@ -1,14 +1,15 @@
 """Where a quote stands after all: an editor points at its words anew, or gives the quote up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from claims.models import Appearance
-from claims.operations import trail
+from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
-from claims.operations.desk import edit, note_contribution, values_of
+from claims.operations.desk import Outdated, columns_of, edit, note_contribution, values_of
 from claims.operations.trail import editorial_act
 from claims.rules import anchoring, selections
 from claims.rules import text as text_policy
@@ -18,9 +19,18 @@ from claims.vocabulary import Anchoring
 
 @editorial_act
 def point_at(
-    appearance: Appearance, quote: str, *, pointer: selections.Pointer, actor: Any, at: datetime
+    appearance: Appearance,
+    quote: str,
+    *,
+    pointer: selections.Pointer,
+    actor: Any,
+    at: datetime,
+    shown: Mapping[str, Any] | None = None,
 ) -> Appearance:
-    """Say that the claim stands at these words of the same revision; the server finds their place."""
+    """Say that the claim stands at these words of the same revision; the server finds the place.
+
+    `shown` as for `desk.edit`.
+    """
     appearance = _current(appearance)
     body = appearance.revision.body
     start, end = selections.find(quote, body, pointer)
@@ -31,13 +41,27 @@ def point_at(
     )
     if same.exclude(pk=appearance.pk).exists():
         raise Refused(_("This claim already stands at these words."))
-    return edit(appearance, actor=actor, at=at)
+    edit(appearance, actor=actor, at=at, shown=shown)
+    staleness.quote_placed(appearance, actor=actor, at=at)
+    return appearance
 
 
 @editorial_act
-def give_up(appearance: Appearance, *, reason: str, actor: Any, at: datetime) -> None:
-    """Stop looking for a quote that a text no longer has; the reason is kept on the trail."""
+def give_up(
+    appearance: Appearance,
+    *,
+    reason: str,
+    actor: Any,
+    at: datetime,
+    shown: Mapping[str, Any] | None = None,
+) -> None:
+    """Stop looking for a quote that a text no longer has; the reason is kept on the trail.
+
+    A verdict that is in doubt for the sake of the quote stays so until somebody settles that.
+    """
     appearance = _current(appearance)
+    if shown is not None and dict(shown) != columns_of(appearance):
+        raise Outdated(_("Somebody else gave this quote another place since you opened it."))
     if appearance.anchoring == Anchoring.FOUND:
         raise Refused(_("This quote stands in the text. Only a quote without a sure place is given up."))
     reason = text_policy.clean(reason).strip()

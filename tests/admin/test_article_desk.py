@@ -12,6 +12,7 @@ from claims.operations import articles
 from claims.vocabulary import Anchoring, Reading
 from tests import factories
 from tests.admin.article_desk import PARTS, desk_of, door, forms, typed
+from tests.forms import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -371,7 +372,8 @@ def test_what_hangs_on_a_claim_is_changed_and_taken_away(at_desk, revision, clai
     change = door(revision, "row", claim.pk, "evidence", item.pk)
 
     at_desk.post(change, typed(page, change, locator="p. 2"))
-    at_desk.post(door(revision, "remove", claim.pk, "hops", hop.pk))
+    take_away = door(revision, "remove", claim.pk, "hops", hop.pk)
+    at_desk.post(take_away, typed(page, take_away))
 
     item.refresh_from_db()
     assert item.locator == "p. 2"
@@ -487,12 +489,13 @@ def test_lost_quote_has_its_list_and_gets_the_place_an_editor_gives_it(at_desk, 
 
 def test_lost_quote_is_given_up_with_a_reason_only(at_desk, lost):
     address = door(lost.revision, "remove", lost.claim_id, "places", lost.pk)
+    page = at_desk.get(desk_of(lost.revision, claim=lost.claim_id))
 
-    refused = at_desk.post(address, {"reason": " "})
+    refused = at_desk.post(address, typed(page, address, reason=" "))
     assert refused.status_code == 400
     assert "Say in a sentence why the quote is given up." in refused.content.decode()
     assert Appearance.objects.filter(pk=lost.pk).exists()
-    at_desk.post(address, {"reason": "The paper struck the sentence."})
+    at_desk.post(address, typed(page, address, reason="The paper struck the sentence."))
 
     entry = TrailEntry.objects.in_order().last()
     assert not Appearance.objects.filter(pk=lost.pk).exists()
@@ -504,10 +507,11 @@ def test_ambiguous_quote_gets_the_place_that_was_picked(at_desk, revision):
     Appearance.objects.filter(pk=place.pk).update(
         anchoring=Anchoring.AMBIGUOUS, start=None, end=None, prefix="", suffix=""
     )
-    page = at_desk.get(desk_of(revision, claim=place.claim_id)).content.decode()
-    choices = re.findall(r'name="choice" value="(\d+)-(\d+)"', page)
+    page = at_desk.get(desk_of(revision, claim=place.claim_id))
+    choices = re.findall(r'name="choice" value="(\d+)-(\d+)"', page.content.decode())
+    address = door(revision, "row", place.claim_id, "places", place.pk)
 
-    at_desk.post(door(revision, "row", place.claim_id, "places", place.pk), {"choice": "-".join(choices[-1])})
+    at_desk.post(address, typed(page, address, choice="-".join(choices[-1])))
 
     place.refresh_from_db()
     assert len(choices) == 3
@@ -684,9 +688,9 @@ def test_desk_asks_the_database_as_often_whatever_it_holds(
         factories.ClaimFactory(statement="Free.")
     at_desk.get(desk_of(revision))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         at_desk.get(desk_of(revision))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         at_desk.get(desk_of(revision, claim=claims[0].pk), **PARTS)
 
 
@@ -714,3 +718,94 @@ def test_party_is_put_on_record_once_however_often_it_is_named(at_desk, revision
         )
 
     assert Party.objects.filter(name="The Council").count() == 1
+
+
+@pytest.fixture
+def at_belas_desk(bela):
+    browser = Browser()
+    browser.force_login(bela)
+    return browser
+
+
+def test_second_of_two_saves_is_compared_and_nothing_typed_is_lost(at_desk, at_belas_desk, revision, claim):
+    address = door(revision, "claim", claim.pk)
+    annas, belas = (browser.get(desk_of(revision, claim=claim.pk)) for browser in (at_desk, at_belas_desk))
+    at_desk.post(address, typed(annas, address, statement="What anna wrote."))
+
+    answer = at_belas_desk.post(
+        address, typed(belas, address, statement="What bela wrote.", claimed_on="2020")
+    )
+
+    claim.refresh_from_db()
+    assert (answer.status_code, claim.statement) == (409, "What anna wrote.")
+    page = answer.content.decode()
+    assert "Somebody else saved in between. Nothing of yours is lost, and nothing was saved yet." in page
+    sent = forms(answer)[address]
+    assert (sent["statement"], sent["claimed_on"]) == ("What bela wrote.", "2020")
+    at_belas_desk.post(address, typed(answer, address))
+    claim.refresh_from_db()
+    assert (claim.statement, claim.claimed_on) == ("What bela wrote.", "2020")
+
+
+def test_row_somebody_took_away_may_be_entered_anew_with_what_was_typed(
+    at_desk, at_belas_desk, revision, claim
+):
+    item = factories.EvidenceFactory(claim=claim)
+    belas = at_belas_desk.get(desk_of(revision, claim=claim.pk))
+    annas = at_desk.get(desk_of(revision, claim=claim.pk))
+    take_away = door(revision, "remove", claim.pk, "evidence", item.pk)
+    at_desk.post(take_away, typed(annas, take_away))
+    change = door(revision, "row", claim.pk, "evidence", item.pk)
+
+    answer = at_belas_desk.post(change, typed(belas, change, locator="p. 77"))
+
+    anew = door(revision, "room", claim.pk, "evidence")
+    assert answer.status_code == 409
+    assert (
+        "Somebody else took this back since you opened it. Adding enters it anew." in answer.content.decode()
+    )
+    at_belas_desk.post(anew, typed(answer, anew))
+    again = claim.evidence.get()
+    assert (again.source, again.locator, again.comment) == (item.source, "p. 77", item.comment)
+
+
+def test_row_is_not_taken_away_over_what_a_colleague_wrote_meanwhile(at_desk, at_belas_desk, revision, claim):
+    item = factories.EvidenceFactory(claim=claim)
+    belas = at_belas_desk.get(desk_of(revision, claim=claim.pk))
+    annas = at_desk.get(desk_of(revision, claim=claim.pk))
+    change = door(revision, "row", claim.pk, "evidence", item.pk)
+    at_desk.post(change, typed(annas, change, locator="p. 2"))
+    take_away = door(revision, "remove", claim.pk, "evidence", item.pk)
+
+    answer = at_belas_desk.post(take_away, typed(belas, take_away))
+
+    assert answer.status_code == 409
+    assert claim.evidence.get().locator == "p. 2"
+
+
+@pytest.mark.parametrize("parts", [{}, PARTS])
+def test_form_that_arrives_twice_is_carried_out_once(at_desk, revision, claim, parts):
+    sent = {"text": "Ask the office.", "form_key": "0123456789abcdef0123"}
+
+    answers = [at_desk.post(door(revision, "room", claim.pk, "notes"), sent, **parts) for _click in range(2)]
+
+    assert answers[0].status_code == (200 if parts else 302)
+    assert answers[1].status_code == 302
+    assert claim.notes.count() == 1
+    assert acts() == [("record", "note")]
+
+
+def test_change_that_is_sent_without_what_was_shown_is_not_saved(at_desk, revision, claim):
+    item = factories.EvidenceFactory(claim=claim)
+
+    answers = [
+        at_desk.post(door(revision, "claim", claim.pk), {"statement": "x", "claim_type": "event"}),
+        at_desk.post(door(revision, "row", claim.pk, "evidence", item.pk), {"stance": "refutes"}),
+        at_desk.post(door(revision, "remove", claim.pk, "evidence", item.pk)),
+        at_desk.post(
+            door(revision, "row", claim.pk, "places", claim.appearances.get().pk), {"quote": "Work began"}
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409] * 4
+    assert acts() == []

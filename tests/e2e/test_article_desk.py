@@ -204,35 +204,64 @@ def field(page, name):
     return page.locator(f"[data-form=claim] [name={name}]")
 
 
+def compared(page):
+    """Return what the comparison sets side by side, line by line, without its headings."""
+    page.locator(".desk-comparison").wait_for()
+    lines = page.locator(".desk-comparison tbody tr")
+    return [line.locator("td").all_inner_texts() for line in lines.all()]
+
+
 def test_two_windows_on_one_claim_lose_nothing(windows):
     first, second = windows
+    opened = field(second, "statement").input_value()
     field(first, "statement").fill("What anna wrote of the bridge.")
     press(first, "Control+Enter")
     saved(first)
     field(second, "claimed_on").fill("2024-03")
     field(second, "claimed_on").press("Control+Enter")
-    saved(second)
 
+    anna, bela = compared(second)
+    assert (anna[0], anna[2]) == (opened, opened)
+    assert "What anna wrote of the bridge." in anna[1].replace(opened, "")
+    assert (bela[0], bela[2]) == ("–", "2024-03")
+    assert field(second, "statement").input_value() == "What anna wrote of the bridge."
+    field(second, "claimed_on").press("Control+Enter")
+    saved(second)
     assert field(second, "statement").input_value() == "What anna wrote of the bridge."
     assert field(second, "claimed_on").input_value() == "2024-03"
 
 
 def test_two_windows_on_one_field_are_compared_before_either_is_lost(windows):
     first, second = windows
-    opened = field(second, "statement").input_value()
     field(first, "statement").fill("What anna wrote of the bridge.")
     press(first, "Control+Enter")
     saved(first)
     field(second, "statement").fill("What bela wrote of the bridge.")
     field(second, "statement").press("Control+Enter")
 
-    second.locator(".ad-clash").wait_for()
-    compared = second.locator(".ad-clash td").all_inner_texts()
-    assert compared == [opened, "What anna wrote of the bridge.", "What bela wrote of the bridge."]
+    [line] = compared(second)
+    assert "anna" in line[1]
+    assert "bela" in line[2]
     assert field(second, "statement").input_value() == "What bela wrote of the bridge."
     field(second, "statement").press("Control+Enter")
     saved(second)
     assert field(second, "statement").input_value() == "What bela wrote of the bridge."
+
+
+def test_button_clicked_twice_makes_one_source(newsroom, desk):
+    press(desk, "n")
+    desk.locator("[name=reference]").fill("https://herald.example/twice")
+    desk.evaluate(
+        """() => {
+            const form = document.querySelector('[data-form=new-evidence]');
+            const body = () => new FormData(form);
+            const headers = {Accept: 'application/json'};
+            return Promise.all([1, 2].map(() => fetch(form.action, {method: 'POST', body: body(), headers})));
+        }"""
+    )
+
+    found = rows(newsroom, "SELECT count(*) FROM claims_source WHERE url = 'https://herald.example/twice'")
+    assert found == [(1,)]
 
 
 def test_colleagues_at_one_desk_see_each_other(windows):

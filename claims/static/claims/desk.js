@@ -233,16 +233,26 @@
     return answer.json();
   };
 
+  // Each form is taken in once, so each carries a key of its own.
+  const freshKey = () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
   const bodyOf = (fields) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.set(name, value ?? "");
     body.set("show", told.show);
+    body.set("form_key", freshKey());
     return body;
   };
 
+  let isBusy = false;
   const act = async (address, body) => {
+    // A key pressed twice means one act.
+    if (isBusy) return null;
+    isBusy = true;
     status.textContent = words.saving;
     const answer = await ask(address, body);
+    isBusy = false;
     if (answer.refusal) {
       show(answer.refusal);
       if (answer.panel) replacePanel(answer.panel, answer.claim);
@@ -267,6 +277,8 @@
     if (answer.counts !== undefined) document.getElementById("ad-counts").textContent = answer.counts;
     replacePanel(answer.panel, answer.claim, saved);
     markCurrent(answer.claim);
+    // A click that arrived twice was answered once, and leads here.
+    if (!answer.at) return;
     status.textContent = `✓ ${filled(words.saved, answer.at)}`;
     say(answer.said);
   };
@@ -284,11 +296,14 @@
 
   /* The panel: one claim at a time, with what was typed kept until it is saved or thrown away. */
 
+  // What guards a form is not what was typed into it.
+  const GUARDS = new Set(["csrfmiddlewaretoken", "form_key", "revision", "show"]);
+  const NOT_TYPED = new Set(["shown", "tab", "moves"]);
   const formsOf = () => [...panel.querySelectorAll("form[data-form]")];
   const valuesOf = (form) =>
-    Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+    Object.fromEntries([...new FormData(form)].filter(([name]) => !GUARDS.has(name)));
   const typedIn = (values) =>
-    JSON.stringify(Object.entries(values).filter(([name]) => !name.startsWith("initial-")));
+    JSON.stringify(Object.entries(values).filter(([name]) => !NOT_TYPED.has(name)));
   const opened = new WeakMap();
   const isDirty = (form) => opened.has(form) && typedIn(valuesOf(form)) !== opened.get(form);
   const draftKey = (form, claim = current) =>
@@ -296,7 +311,7 @@
 
   const fill = (form, values) => {
     for (const field of form.elements) {
-      if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "submit") continue;
+      if (!field.name || GUARDS.has(field.name) || field.type === "submit") continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = values[field.name] === field.value;
       else if (field.name in values) field.value = values[field.name];
     }
@@ -510,6 +525,7 @@
     if (submitter?.name) body.set(submitter.name, submitter.value);
     const answer = await act(form.action, body);
     if (answer && form.dataset.form) storage.drop(draftKey(form));
+    if (answer && form.elements.form_key) form.elements.form_key.value = freshKey();
     return answer;
   };
 
@@ -644,7 +660,7 @@
 
   const takeBack = async () => {
     const form = document.getElementById("ad-undo");
-    const answer = await act(form.action, new FormData(form));
+    const answer = await send(form);
     if (answer) {
       apply(answer);
       status.textContent = answer.said;
