@@ -2,11 +2,11 @@
 
     python -m benchmarks.reading
 
-Against the recorded case: places found, boilerplate suggested, claims worth checking that a suggestion
-touches, and how many of the first thirty suggestions are such claims. Against comments labelled by others:
-how often the one that claims a fact ranks above one that does not. Then figures and dates out of two tables,
-the second written by somebody who had not seen the parser, and the processor time for 1,000 characters. What needs
-data that is not in the repository is left out where `../shared` is absent.
+Against the recorded case: places that hold their words, boilerplate suggested, claims worth checking that a
+suggestion touches, and how many of the first thirty suggestions are such claims. Against comments labelled by
+others: how often one that claims a fact ranks above one that does not. Then figures and dates out of two
+tables, the second written by somebody who had not seen the parser, and the processor time for 1,000
+characters. What needs data that is not in the repository is left out where `../shared` is absent.
 """
 
 import csv

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.rules import figure_words, quantities
@@ -135,8 +135,9 @@ SHOWN_ALIKE = sorted(
 )
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the rules
 @given(
-    st.decimals(min_value=2, max_value=10**14, places=1).filter(lambda value: value % 1 or value < 1000),
+    st.decimals(min_value=2, max_value=10**14, places=1),
     st.sampled_from(SHOWN_ALIKE),
     st.sampled_from(["", *QUALIFIERS]),
     st.sampled_from(["de", "en"]),
@@ -166,6 +167,7 @@ def test_magnitudes_we_write_are_those_we_read(language):
     assert written.items() <= figure_words.MAGNITUDES[language].items()
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the rules
 @given(
     st.text(alphabet="0123456789.,-–€$% aenMrdioBtuzw\u00a0\n", max_size=60), st.sampled_from(["de", "en"])
 )

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.rules.reading import KnownParty, read
@@ -189,6 +189,7 @@ def test_every_feature_has_a_weight_or_a_damper_and_a_reason():
     assert set(Kind) - set(WEIGHTS) == {Kind.QUESTION, Kind.OPINION}
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the rules
 @given(st.dictionaries(st.sampled_from(list(Kind)), st.integers(0, 5)))
 def test_check_worthiness_stays_between_nought_and_one_and_has_a_level(features):
     worth = score(features)
@@ -197,6 +198,7 @@ def test_check_worthiness_stays_between_nought_and_one_and_has_a_level(features)
     assert level(worth) in Level.values
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the rules
 @given(st.sampled_from([GERMAN, ENGLISH]), st.sampled_from(["de", "en"]))
 def test_places_are_those_of_the_text_as_it_is_kept(body, language):
     apart = unicodedata.normalize("NFD", body)
@@ -224,6 +226,7 @@ def test_nothing_comes_of_nothing():
     assert (reading.parts, reading.sentences, reading.suggestions) == ([], [], [])
 
 
+@settings(deadline=None)  # a loaded machine is no fault of the rules
 @given(st.text(max_size=200), st.sampled_from(["de", "en"]))
 def test_nothing_written_breaks_the_reading(text, language):
     reading = read(text, language, parties=[KnownParty("a", ("A B", ""), True)])
