@@ -34,6 +34,10 @@ def hops(sentence, language, parties=PARTIES):
             "Demnach gilt: {claim}, berichtete der Kurier.",
             [(1, "reported", "paraphrase", "kurier", "Kurier")],
         ),
+        (
+            "Demnach gilt: {claim}, berichtete die „Neue Muster-Zeitung“.",
+            [(1, "reported", "paraphrase", "", "Neue Muster-Zeitung")],
+        ),
         ("Laut Anna Meier gilt: {claim}.", [(1, "said", "paraphrase", "anna-meier", "Anna Meier")]),
         ("Dem Kurier zufolge gilt: {claim}.", [(1, "reported", "paraphrase", "kurier", "Kurier")]),
         ("Offenbar gilt: {claim}, so der Stadtrat.", [(1, "said", "paraphrase", "rat", "Stadtrat")]),
@@ -58,7 +62,7 @@ def hops(sentence, language, parties=PARTIES):
                 (2, "reported", "paraphrase", "kurier", "Kurier"),
             ],
         ),
-        ("Berichten zufolge gilt: {claim}.", [(1, "reported", "unattributed", "", "")]),
+        ("Berichten zufolge gilt: {claim}.", [(1, "reported", "unattributed", "", "Berichten zufolge")]),
         ("Meier-nahe Personen sagten, {claim}.", [(1, "said", "anonymous", "", "Meier-nahe Personen")]),
         (
             "Anna Meier widersetzte sich und schrieb an alle, {claim}.",
@@ -112,7 +116,7 @@ def test_german_attributions_become_chains(sentence, expected):
         ('"In fact {claim}," said Jane Roe.', [(1, "said", "verbatim", "jane-roe", "Jane Roe")]),
         ("In a statement, the ministry said {claim}.", [(1, "said", "paraphrase", "", "ministry")]),
         ("The agency has also confirmed {claim}.", [(1, "said", "paraphrase", "", "agency")]),
-        ("As one knows, {claim} reportedly.", [(1, "reported", "unattributed", "", "")]),
+        ("As one knows, {claim} reportedly.", [(1, "reported", "unattributed", "", "reportedly")]),
         ("Reporters were told that {claim}.", []),
         ("By all accounts {claim} in reports.", []),
     ],

@@ -21,7 +21,10 @@ FARTHEST_SUBJECT = 12
 
 @dataclass(frozen=True)
 class Attribution:
-    """One way a sentence says where it has something from; places are tokens, `behind` exclusive."""
+    """One way a sentence says where it has something from; places are tokens, `behind` exclusive.
+
+    Hearsay has no speaker, only the `words` that give it away.
+    """
 
     first: int
     behind: int
@@ -29,6 +32,7 @@ class Attribution:
     speaker: Speaker | None
     addressee: Speaker | None = None
     is_hearsay: bool = False
+    words: str = ""
 
 
 def find(
@@ -47,6 +51,7 @@ class _Reader:
         mentions: Sequence[Mention],
         quoted: Sequence[range],
     ) -> None:
+        self.text = text
         self.row = row
         self.tongue = "de" if typography.is_german(language) else "en"
         self.quoted = {place for span in quoted for place in span}
@@ -76,7 +81,10 @@ class _Reader:
         behind = index + words.HEARSAY_PHRASES[self.tongue].length(self.row, index)
         if behind == index and self.row[index].low in words.HEARSAY[self.tongue]:
             behind = index + 1
-        return Attribution(index, behind, Act.REPORTED, None, is_hearsay=True) if behind > index else None
+        if behind == index:
+            return None
+        said = self.text[self.row[index].start : self.row[behind - 1].end]
+        return Attribution(index, behind, Act.REPORTED, None, is_hearsay=True, words=" ".join(said.split()))
 
     def _according(self, index: int) -> Attribution | None:
         """“laut dem Journal”, “nach Angaben der Polizei”, “according to two people”."""

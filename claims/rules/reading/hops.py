@@ -33,9 +33,8 @@ def chain(attributions: Sequence[Attribution], *, is_quoted: bool) -> tuple[Sugg
         named.append(SuggestedHop(len(named) + 1, _act(act, is_origin=not named), mode, slug, speaker.name))
     if named:
         return tuple(named)
-    if any(found.is_hearsay for found in attributions):
-        return (SuggestedHop(1, Act.REPORTED, Mode.UNATTRIBUTED, "", ""),)
-    return ()
+    hearsay = [found.words for found in attributions if found.is_hearsay]
+    return (SuggestedHop(1, Act.REPORTED, Mode.UNATTRIBUTED, "", hearsay[0]),) if hearsay else ()
 
 
 def _act(act: Act, *, is_origin: bool) -> str:

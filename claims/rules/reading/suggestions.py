@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from claims.rules import date_mentions, figures, typography
@@ -90,7 +91,9 @@ class Finder:
                 [
                     mention._replace(first=mention.first - first, behind=mention.behind - first)
                     for mention in named[
-                        bisect_left(named, first, key=_first) : bisect_left(named, behind, key=_first)
+                        bisect_left(named, first, key=attrgetter("first")) : bisect_left(
+                            named, behind, key=attrgetter("first")
+                        )
                     ]
                     if mention.behind <= behind
                 ],
@@ -110,7 +113,11 @@ class Finder:
         if not row:
             return None
         spans = [_span(row, quotation.start, quotation.end) for quotation in quoted]
-        said = attributions.find(self.text, row, self.language, named, [range(*span) for span in spans])
+        # The name of a paper may stand in quotation marks, so only what somebody states is passed over.
+        stated = [
+            range(*span) for quotation, span in zip(quoted, spans, strict=True) if quotation.is_statement
+        ]
+        said = attributions.find(self.text, row, self.language, named, stated)
         marks = [*signals.in_words(row, self.tongue), *_of_speech(said)]
         marks += [Signal(Kind.PARTY, mention.first, mention.behind) for mention in named]
         marks += [
@@ -197,15 +204,13 @@ class Finder:
 
 def _within(found: Sequence[_Place], start: int, end: int) -> list[_Place]:
     """Return what begins between two places, of what was found in the order of the text."""
-    return list(found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)])
-
-
-def _start(found: _Place) -> int:
-    return found.start
-
-
-def _first(mention: Mention) -> int:
-    return mention.first
+    return list(
+        found[
+            bisect_left(found, start, key=attrgetter("start")) : bisect_left(
+                found, end, key=attrgetter("start")
+            )
+        ]
+    )
 
 
 def _of_speech(said: Sequence[Attribution]) -> Iterator[Signal]:
@@ -220,9 +225,7 @@ def _of_speech(said: Sequence[Attribution]) -> Iterator[Signal]:
 
 def _span(row: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """Return the tokens of `row` that lie between two places of the text."""
-    first = next((index for index, token in enumerate(row) if token.end > start), len(row))
-    behind = next((index for index in range(first, len(row)) if row[index].start >= end), len(row))
-    return first, behind
+    return bisect_right(row, start, key=attrgetter("end")), bisect_left(row, end, key=attrgetter("start"))
 
 
 def _counted(marks: Sequence[Signal]) -> dict[Kind, int]:
