@@ -12,7 +12,7 @@ from .speakers import Speaker
 
 
 def chain(attributions: Sequence[Attribution], *, is_quoted: bool) -> tuple[SuggestedHop, ...]:
-    """Return the hops in order; a chain names everybody once, and says nothing where nobody is named.
+    """Return the hops in order, everybody once; where nobody is named, hearsay is a hop by its words alone.
 
     `is_quoted` says that the passage gives the words themselves. Outlets come behind those they report on.
     """
