@@ -21,6 +21,8 @@ READ_AS = {
     models.DateField: date.fromisoformat,
     models.DecimalField: Decimal,
 }
+# Counted by the workflow; the steps themselves are named.
+COUNTERS = frozenset({"moves"})
 # Words left standing on both sides of what was changed in a long text.
 NEIGHBOURS = 90
 
@@ -101,29 +103,45 @@ def _gone(request, gone) -> Comparison:
 
 
 def rows(model, overlaps, labels=None) -> list[Row]:
-    """Return the fields of one row that differ, told in words; `labels` where a form names them otherwise."""
-    return [_row(model._meta.get_field(overlap.name), overlap, labels or {}) for overlap in overlaps]
+    """Return the fields of one row that differ, told in words.
+
+    `labels` names the fields that a form has room for, where the row still stands in one.
+    """
+    return [
+        _row(model._meta.get_field(overlap.name), overlap, labels)
+        for overlap in overlaps
+        if overlap.name not in COUNTERS
+    ]
 
 
 def _row(column, overlap, labels) -> Row:
-    label = capfirst(str(labels.get(column.name) or column.verbose_name))
+    is_in_form = labels is not None and column.name in labels
+    label = capfirst(str((is_in_form and labels[column.name]) or column.verbose_name))
     if overlap.part:
         label = f"{label} ({Language(overlap.part).label})"
     said = said_of(column)
     base, theirs, mine = said(overlap.base), said(overlap.theirs), said(overlap.mine)
+    if not overlap.is_base_known:
+        return Row(
+            label=label,
+            base="",
+            theirs=_whole(theirs),
+            mine=_against(theirs, mine, column),
+            advice=_advice(overlap),
+            needs_decision=True,
+        )
     return Row(
         label=label,
-        base=base if overlap.is_base_known else "",
-        theirs=_against(base, theirs, column) if overlap.is_base_known else _whole(theirs),
-        mine=_against(base, mine, column) if overlap.is_base_known else _against(theirs, mine, column),
-        advice=_advice(overlap, is_typed=column.name in labels),
-        needs_decision=overlap.needs_decision and column.name in labels,
+        base=base,
+        theirs=_against(base, theirs, column),
+        # What nobody can type in is nobody's version.
+        mine=_against(base, mine, column) if is_in_form or labels is None else [],
+        advice=_advice(overlap) if is_in_form else "",
+        needs_decision=overlap.needs_decision and is_in_form,
     )
 
 
-def _advice(overlap, *, is_typed) -> str:
-    if not is_typed:
-        return ""
+def _advice(overlap) -> str:
     if overlap.needs_decision:
         return _("Yours stands in the form: decide")
     if overlap.is_theirs and overlap.is_mine:
@@ -169,7 +187,7 @@ def _said(value: Any) -> str:
 
 def _against(before: str, after: str, column) -> list[Stretch]:
     is_prose = isinstance(column, models.CharField | models.TextField | models.JSONField)
-    if not is_prose or column.choices:
+    if not is_prose or column.choices or not column.editable:
         return _whole(after)
     return [_shortened(stretch) for stretch in diff_words(before, after)] if after else []
 

@@ -1,6 +1,7 @@
 """The desk, seen with a browser: what waits, what is read, and that only a second person lets it out."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -129,9 +130,31 @@ def open_claim(page):
     follow(page, "claim and evidence")
 
 
-rooms = pytest.mark.parametrize(
-    "enter", [open_queue, open_review, open_approval, open_verdict, open_claim], ids=lambda way: way.__name__
-)
+def open_comparison(page):
+    """Save a party of one's own from two windows; the second save is shown beside the first."""
+    name = f"Bell {uuid4().hex[:6]}"
+    page.goto("/admin/claims/party/add/")
+    page.get_by_label("Name:").fill(name)
+    page.get_by_label("Kind:").select_option("person")
+    save(page, "Save and continue editing")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Name:").fill(f"{name}, saved")
+    other.get_by_label("Internal note:").fill("Saved in the other window.")
+    save(other, "Save")
+    other.close()
+    page.get_by_label("Name:").fill(f"{name}, typed")
+    save(page, "Save")
+    assert page.locator(".desk-comparison tbody tr").count() == 2
+
+
+def save(page, button):
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+ROOMS = [open_queue, open_review, open_approval, open_verdict, open_claim, open_comparison]
+rooms = pytest.mark.parametrize("enter", ROOMS, ids=lambda way: way.__name__)
 
 
 @rooms
@@ -151,6 +174,20 @@ def test_desk_fits_a_telephone(newsroom, bela_at_desk, enter):
 
         assert sideways(telephone) == 0
         assert cut_off(telephone) == []
+
+
+def test_two_clicks_before_the_answer_comes_make_one(newsroom, bela_at_desk):
+    name = f"Bell {uuid4().hex[:6]}"
+    bela_at_desk.goto("/admin/claims/party/add/")
+    bela_at_desk.get_by_label("Name:").fill(name)
+    bela_at_desk.get_by_label("Kind:").select_option("person")
+    with bela_at_desk.expect_navigation():
+        bela_at_desk.get_by_role("button", name="Save", exact=True).dblclick()
+    bela_at_desk.wait_for_load_state("networkidle")
+
+    bela_at_desk.goto(f"/admin/claims/party/?q={name}")
+
+    assert bela_at_desk.locator("#result_list tbody tr").count() == 1
 
 
 def cut_off(page):
