@@ -35,7 +35,7 @@ LINES = {
     "to_check": 3,
 }
 
-# No form shows these as boxes; what comes all the same was typed by hand. The other two may be counted by a form.
+# No form has boxes for these; what comes all the same was made up. The other two a form may well count by.
 NEVER_TYPED = desk.WORKFLOW_FIELDS - {"version", "moves"}
 
 

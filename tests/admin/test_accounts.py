@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from claims.admin.site import desk
+from claims.models import TrailEntry
 from claims.vocabulary import Group as Desk
 from tests.factories import UserFactory
 from tests.forms import typed
@@ -16,6 +17,11 @@ SCALES = {"rating", "ratingscale"}
 
 def account(user):
     return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def last_entry():
+    entry = TrailEntry.objects.in_order().last()
+    return entry.act, entry.object_key, entry.actor_name, entry.payload.content
 
 
 def codes(group):
@@ -65,6 +71,105 @@ def test_a_chief_seats_somebody_and_shuts_an_account(client, chris):
 
     dora.refresh_from_db()
     assert ([group.name for group in dora.groups.all()], dora.is_active) == (["editor"], False)
+    assert last_entry() == (
+        "edit",
+        "dora",
+        "chris",
+        {
+            "before": {"is_active": True, "groups": ["checker"]},
+            "after": {"is_active": False, "groups": ["editor"]},
+        },
+    )
+    assert TrailEntry.objects.count() == 1
+
+
+def test_an_account_saved_as_it_was_leaves_no_trace(client, chris):
+    dora = UserFactory(username="dora", groups=["checker"])
+    client.force_login(chris)
+
+    client.post(account(dora), typed(client.get(account(dora))))
+
+    assert not TrailEntry.objects.exists()
+
+
+@pytest.fixture
+def operator(client):
+    operator = User.objects.create_superuser("operator", password="a bridge of forty millions")
+    client.force_login(operator)
+    return operator
+
+
+def test_an_account_opened_is_in_the_trail_without_its_password(client, operator):
+    address = reverse("admin:auth_user_add")
+    passwords = dict.fromkeys(("password1", "password2"), "correct horse battery")
+
+    client.post(address, typed(client.get(address), username="emil", usable_password="true", **passwords))
+
+    assert User.objects.get(username="emil").check_password("correct horse battery")
+    act, key, actor, payload = last_entry()
+    assert (act, key, actor) == ("record", "emil", "operator")
+    assert payload["after"] == {
+        "username": "emil",
+        "first_name": "",
+        "last_name": "",
+        "email": "",
+        "is_active": True,
+        "is_staff": False,
+        "is_superuser": False,
+        "groups": [],
+        "user_permissions": [],
+    }
+
+
+def test_powers_beyond_the_desks_are_in_the_trail(client, operator):
+    dora = UserFactory(username="dora")
+    permission = Permission.objects.get(codename="add_party")
+
+    client.post(
+        account(dora), typed(client.get(account(dora)), is_superuser="on", user_permissions=[permission.pk])
+    )
+
+    dora.refresh_from_db()
+    assert dora.is_superuser
+    assert last_entry() == (
+        "edit",
+        "dora",
+        "operator",
+        {
+            "before": {"is_superuser": False, "user_permissions": []},
+            "after": {"is_superuser": True, "user_permissions": ["claims.add_party"]},
+        },
+    )
+
+
+def test_a_password_set_for_somebody_is_in_the_trail_and_nothing_of_it(client, operator):
+    dora = UserFactory(username="dora")
+
+    client.post(
+        reverse("admin:auth_user_password_change", args=[dora.pk]),
+        {
+            "password1": "correct horse battery",
+            "password2": "correct horse battery",
+            "usable_password": "true",
+            "set-password": "on",
+        },
+    )
+
+    dora.refresh_from_db()
+    assert dora.check_password("correct horse battery")
+    assert last_entry() == ("set_password", "dora", "operator", {})
+
+
+def test_ones_own_new_password_is_in_the_trail_and_a_refused_one_is_not(client, operator):
+    address = reverse("admin:password_change")
+    passwords = dict.fromkeys(("new_password1", "new_password2"), "correct horse battery")
+
+    client.post(address, {"old_password": "wrong", **passwords})
+    assert not TrailEntry.objects.exists()
+    client.post(address, {"old_password": "a bridge of forty millions", **passwords})
+
+    assert last_entry() == ("set_password", "operator", "operator", {})
+    assert TrailEntry.objects.count() == 1
 
 
 def test_a_chief_cannot_give_powers_beyond_the_desks(client, chris):

@@ -13,7 +13,7 @@ from claims.admin.site import desk
 from claims.rules import workflow
 from tests import forms
 from tests.permissions import samples
-from tests.permissions.cells import FORM, OPEN, Cell
+from tests.permissions.cells import OPEN, Cell
 from tests.permissions.matrix import NO, NOTHING, YES
 from tests.permissions.newsroom import taken_back
 
@@ -50,8 +50,6 @@ class Attempts:
 
     def outcome(self, cell: Cell) -> str:
         """Return yes, no, nothing, or a sentence on what should never happen."""
-        if cell.channel == FORM and " on " in cell.noun:
-            return self._inline(cell)
         with taken_back():
             try:
                 return self._tried(cell)
@@ -69,6 +67,8 @@ class Attempts:
                 return self._sent(*self._many(cell), cell.noun)
             case "desk":
                 return self._step(cell) if is_step else self._address(cell)
+            case "form" if " on " in cell.noun:
+                return self._inline(cell)
             case _:
                 return self._typed_step(cell) if is_step else self._form(cell)
 
@@ -91,7 +91,7 @@ class Attempts:
         return self._sent(address, self._shown(address) | typed, cell.noun)
 
     def _inline(self, cell):
-        """Return what came of one form with an attempt in each of its inlines; the rows are judged one by one."""
+        """Return what came of a form with an attempt in each of its inlines; rows are judged one by one."""
         noun, _on, home = cell.noun.partition(" on ")
         if home not in self.batches:
             self.batches[home] = self._batch(home)
@@ -106,13 +106,13 @@ class Attempts:
         # A row is not taken back in the same breath in which it is changed.
         for acts in (("add", "change"), ("remove",)):
             sent = forms.typed(page) if page.status_code == 200 else {}
-            for act in acts:
-                for noun in nouns:
-                    sent |= self._row_of(act, noun, page, shown[noun], PREFIXES[home][noun])
+            for act, noun in product(acts, nouns):
+                sent |= self._row_of(act, noun, page, shown[noun], PREFIXES[home][noun])
             with taken_back():
                 answer = self._browser().post(address, sent)
                 changes = self.scene.changes()
-X
+            for act, noun in product(acts, nouns):
+                found[act, noun] = self._judged_row(answer, act, noun, *changes)
         return found
 
     def _row_of(self, act, noun, page, formset, prefix):

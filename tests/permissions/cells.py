@@ -66,15 +66,12 @@ class Cell:
     def is_tried_daily(self):
         """Say whether the cell is tried at every run.
 
-        What moves or writes a verdict is: each state with each relation. Other acts meet every state and
-        every relation, but not every pair; which ones, differs from noun to noun.
+        Steps and commands are, in each state with each relation. Other acts meet every state and every
+        relation, but not every pair; which ones, differs from noun to noun.
         """
         if self.state == NONE or self.channel == COMMAND or self.act in steps.ADDRESSES:
             return True
-        home = self.noun.rpartition(" on ")[2]
-        if home == "verdict" and self.act != "view" and self.channel == FORM:
-            return True
-        shift = sum(home.encode())
+        shift = sum(self.noun.rpartition(" on ")[2].encode())
         return self.relation == RELATIONS[(STATES.index(self.state) + shift) % len(RELATIONS)]
 
 

@@ -1,0 +1,103 @@
+"""A reading room in full use, a desk full of words that must stay inside, and a reader of everything."""
+
+import pytest
+
+from claims.models import Verdict
+from claims.operations import verdicts
+from claims.vocabulary import LinkStatus
+from tests import crawl, factories
+from tests.leaks.aviary import Aviary
+from tests.leaks.planting import INTERNAL, overwrite_the_desk, plant_beside
+from tests.public import editions as reading_room
+
+QUERIES = (
+    "",
+    "?q=kanari",
+    "?at=2026-03-03",
+    "?at=2030-01-01",
+    "?page=2",
+    "?format=json",
+    "?party={slug}",
+    "?source={slug}",
+    "?article={slug}",
+    "?claimant={slug}&corrected=yes",
+    "?rating=kanari&year=2024&language=de&type=quantity",
+)
+
+
+@pytest.fixture
+def aviary():
+    return Aviary()
+
+
+@pytest.fixture
+def edition(groups):
+    """A corrected claim with something in every section, and the claim it contradicts."""
+    other = reading_room.simple(1)[0]
+    first = reading_room.bridge()
+    factories.ClaimLinkFactory(
+        claim=first.verdict.claim,
+        other=other.verdict.claim,
+        status=LinkStatus.CONFIRMED,
+        is_public=True,
+    )
+    return factories.corrected(first)
+
+
+@pytest.fixture
+def visit(client, edition):
+    """Fetch every address of the site as somebody without an account; return what came back by address."""
+
+    def fetch(*, also=(), queries=QUERIES):
+        draft = also[0] if also else edition.claim_slug
+        samples = {
+            "slug": [edition.claim_slug, *also],
+            "article.slug": ["bridge-cost-article", *also],
+            "party.slug": ["bridge-cost-mayor", *also],
+            "source.slug": ["bridge-cost-refutes", *also],
+            "number": [1, 2, 3],
+            "earlier": [1],
+            "later": [2, 3],
+            "app_label": ["claims"],
+            "url": ["nothing/here/"],
+            "view_on_site.content_type_id": [1],
+            "view_on_site.object_id": [1],
+            "object_id": [1],
+            "id": [1],
+            "article_id": [1],
+            "revision_id": [1],
+            "appearance_id": [1],
+            "source_id": [1],
+            "snapshot_id": [1],
+            "verdict_id": [edition.verdict.pk],
+            "claim_id": [edition.verdict.claim_id],
+            "room": ["evidence"],
+            "row_id": [1],
+            "nouns": ["parties"],
+        }
+        answers = {}
+        for address in [*crawl.addresses(samples), "/en/nothing/here/", "/nothing/here/"]:
+            is_desk = address.startswith(f"/{crawl.DESK}")
+            for query in ("",) if is_desk else queries:
+                asked = address + query.format(slug=draft)
+                answers["GET", asked] = client.get(asked)
+            answers["HEAD", address] = client.head(address)
+        return answers
+
+    return fetch
+
+
+@pytest.fixture
+def full_aviary(aviary, edition, anna, noon):
+    """Every text of the desk holds a word; two editions stand, the third is being written."""
+    claim = edition.verdict.claim
+    plant_beside(aviary, claim)
+    factories.ReceiptFactory()
+    third = verdicts.start_correction(edition.verdict, actor=anna, at=noon)
+    Verdict.objects.filter(pk=third.pk).update(correction_note="The sum has a source now.")
+    third.refresh_from_db()
+    aviary.settle(third, *INTERNAL["verdict"])
+    latest = factories.published(verdict=third)
+    verdicts.start_correction(latest.verdict, actor=anna, at=noon)
+    overwrite_the_desk(aviary)
+    return aviary
