@@ -8,6 +8,7 @@ from claims.models import (
     ArticleRevision,
     Claim,
     Snapshot,
+    StaleMark,
     TrailPayload,
     Verdict,
 )
@@ -58,7 +59,24 @@ def plant_beside(aviary, claim):
     Appearance.objects.filter(pk=lost.pk).update(start=None, end=None, anchoring=Anchoring.LOST)
     aviary.settle(lost)
     aviary.settle(factories.NoteFactory(claim=claim))
+    plant_doubts(aviary, claim)
     return draft
+
+
+def plant_doubts(aviary, claim):
+    """That the published verdict is in doubt, and why it was held to be right all the same."""
+    verdict = claim.verdicts.get(state="published", version=2)
+    StaleMark.objects.create(
+        verdict=verdict, since=factories.NOON, thing="source:x", changes=aviary.words(StaleMark, "changes")
+    )
+    StaleMark.objects.create(
+        verdict=verdict,
+        since=factories.NOON,
+        settled_at=factories.NOON,
+        settled_by=User.objects.create(**person(aviary)),
+        outcome="still_right",
+        **aviary.words(StaleMark),
+    )
 
 
 def plant_internal_fields(aviary, claim):
