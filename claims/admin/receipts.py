@@ -5,7 +5,6 @@ clicks at the same instant meet one after the other, and the later one finds the
 """
 
 import functools
-import hashlib
 import re
 
 from django.contrib import messages
@@ -13,16 +12,15 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from claims.operations import receipts, snapshots, trail
 
 FIELD = "form_key"
 KEY = re.compile(r"[0-9A-Za-z-]{16,40}")
-# What makes nothing: sent twice, it leaves things as sent once.
-MAKE_NOTHING = frozenset(
-    {"logout", "password_change", "auth_user_password_change", "claims_article_desk_presence"}
-)
+# What makes nothing: sent twice, it leaves things as sent once; an old password is right once only.
+MAKE_NOTHING = frozenset({"logout", "password_change", "claims_article_desk_presence"})
 # Pages that only show what was sent until one button is pressed; nobody is to wait while a text is read.
 MAKE_NOTHING_BUT = {"claims_article_bring": "keep", "claims_article_receive": "keep"}
 # Which button was pressed, and what guards the page, is not what was typed.
@@ -36,8 +34,10 @@ def once(site, view):
     def taken_in_once(request, *args, **kwargs):
         if request.method != "POST" or _makes_nothing(request):
             return view(request, *args, **kwargs)
+        # Reading a large file takes time, and nobody should wait for it.
+        digest = _digest(request)
         with snapshots.files_share_the_fate_of_rows(), trail.one_at_a_time():
-            return _take_in(site, view, request, *args, **kwargs)
+            return _take_in(site, view, digest, request, *args, **kwargs)
 
     return taken_in_once
 
@@ -47,9 +47,8 @@ def _makes_nothing(request):
     return name in MAKE_NOTHING or (name in MAKE_NOTHING_BUT and MAKE_NOTHING_BUT[name] not in request.POST)
 
 
-def _take_in(site, view, request, *args, **kwargs):
+def _take_in(site, view, digest, request, *args, **kwargs):
     found = KEY.fullmatch(request.POST.get(FIELD, ""))
-    digest = _digest(request)
     known = receipts.find(found[0]) if found else None
     if known is not None and known.digest == digest:
         return _same_answer(request, known)
@@ -101,8 +100,9 @@ def _refused(site, view, request, sentence, *args, **kwargs):
 
 
 def _digest(request):
-    """Return a digest of who sent what where."""
-    sent = hashlib.sha256(f"{request.user.pk} {request.get_full_path()}".encode())
+    """Return a digest of who sent what where; keyed, as a form may hold a password to be guessed from it."""
+    who_and_where = f"{request.user.pk} {request.get_full_path()}"
+    sent = salted_hmac("claims.receipts", who_and_where, algorithm="sha256")
     for name, values in sorted(request.POST.lists()):
         if name not in NOT_TYPED:
             sent.update(repr((name, values)).encode())

@@ -226,38 +226,41 @@ class ShownFormSet(BaseInlineFormSet):
         return [row for row in self.get_queryset() if row.pk not in sent]
 
     def _set_gone_aside(self):
-        stored = {row.pk for row in self.get_queryset()}
         total = min(self.total_form_count(), self.absolute_max)
         initial = min(self.initial_form_count(), total)
-        sent = [self._sent(number) for number in range(total)]
-        found = {number: self._gone(number, sent[number], stored) for number in range(initial)}
+        stored = {row.pk for row in self.get_queryset()}
+        missing = [number for number in range(initial) if self._key(number) not in stored]
+        found = {number: self._gone(number) for number in missing}
         lost = {number: row for number, row in found.items() if row is not None}
         if not lost:
             return
+        sent = [self._sent(number) for number in range(total)]
         # Who wanted to take it back as well has nothing to compare.
-        self.gone = [row for number, row in lost.items() if "DELETE" not in sent[number]]
+        agreed = {number for number in lost if "DELETE" in sent[number]}
+        self.gone = [row for number, row in lost.items() if number not in agreed]
         kept = [sent[number] for number in range(initial) if number not in lost]
         revived = [
             self._revived(row, sent[number])
             for number, row in lost.items()
-            if row.is_revived and "DELETE" not in sent[number]
+            if row.is_revived and number not in agreed
         ]
         self._send_anew(sent, [*kept, *sent[initial:], *revived], initial=len(kept))
+
+    def _key(self, number):
+        key = self.data.get(f"{self.add_prefix(number)}-{self.model._meta.pk.name}", "")
+        return int(key) if key.isdecimal() else None
 
     def _sent(self, number):
         head = f"{self.add_prefix(number)}-"
         return {key[len(head) :]: self.data.getlist(key) for key in self.data if key.startswith(head)}
 
-    def _gone(self, number, sent, stored):
-        [pk] = sent.get(self.model._meta.pk.name, [""])[-1:]
-        [given] = sent.get(FIELD, [""])[-1:]
-        if not pk.isdecimal() or int(pk) in stored:
-            return None
-        shown = read(given, self.model, int(pk))
+    def _gone(self, number):
+        prefix = self.add_prefix(number)
+        shown = read(self.data.get(f"{prefix}-{FIELD}"), self.model, self._key(number))
         if shown is None:
             return None
         was = as_shown(self.model, shown)
-        return gone(self.form(self.data, self.files, prefix=self.add_prefix(number), instance=was), shown)
+        return gone(self.form(self.data, self.files, prefix=prefix, instance=was), shown)
 
     def _revived(self, row, sent):
         """Return the row as it is sent for a new one; what could not be typed comes from what was shown."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -25,13 +25,13 @@ from claims.rules.fingerprints import fingerprint
 from tests import crawl, factories
 from tests.admin import arrivals
 from tests.admin.arrivals import filled_in, send
+from tests.admin.test_lost_updates import NOUNS
 from tests.factories import (
     BODY,
     AppearanceFactory,
     ArticleFactory,
     ClaimFactory,
     NoteFactory,
-    PartyFactory,
     SourceFactory,
     VerdictFactory,
 )
@@ -258,6 +258,30 @@ def test_the_key_of_one_person_does_not_answer_another(client, anna, bela):
     assert [said for said in errors(answer) if "This form was saved already" in said]
 
 
+def test_a_receipt_tells_nobody_what_was_sent(desk_of_anna, settings):
+    """Whoever reads the database without the site's secret cannot try passwords against it."""
+    address, sent = new_party(desk_of_anna)
+    desk_of_anna.post(address, sent)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret of the same site, long enough to be one"
+
+    answer = desk_of_anna.post(address, sent)
+
+    assert [said for said in errors(answer) if "This form was saved already" in said]
+
+
+def test_a_password_set_twice_is_set_once(client, groups):
+    client.force_login(User.objects.create_superuser("operator"))
+    address = reverse("admin:auth_user_password_change", args=[factories.UserFactory().pk])
+    words = {"usable_password": "true"} | dict.fromkeys(("password1", "password2"), "correct horse battery")
+    sent = hidden(client.get(address)) | words
+
+    answers = [client.post(address, sent) for _click in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [entry.act for entry in TrailEntry.objects.all()] == ["set_password"]
+
+
 def test_receipts_go_when_nobody_can_still_be_logged_in_with_the_form(desk_of_anna, noon):
     old = factories.ReceiptFactory(at=noon)
     address, sent = new_party(desk_of_anna)
@@ -270,12 +294,12 @@ def test_receipts_go_when_nobody_can_still_be_logged_in_with_the_form(desk_of_an
 
 def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     """Crawled from the router, so that a new page cannot be forgotten."""
-    client.force_login(User.objects.create_superuser("operator"))
+    operator = User.objects.create_superuser("operator")
+    operator.groups.set(Group.objects.all())
+    client.force_login(operator)
+    moved = AppearanceFactory(anchoring="moved")
+    things = [*(make() for make in NOUNS.values()), moved, NoteFactory()]
     verdicts = [VerdictFactory(), factories.submitted(), factories.approved(), factories.published().verdict]
-    claim = NoteFactory().claim
-    moved = AppearanceFactory(claim=claim, anchoring="moved")
-    operator = User.objects.get(username="operator")
-    things = [claim, moved, SourceFactory(), ArticleFactory(), PartyFactory(), *verdicts, operator]
     ones = ("number", "earlier", "later", "content_type_id", "object_id", "id", "snapshot_id")
     samples = {name: [1] for name in ones} | {name: ["none"] for name in ("slug", "url", "app_label")}
     samples |= {
@@ -288,21 +312,26 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     for thing in things:
         route = f"{thing._meta.app_label}_{thing._meta.model_name}_change.object_id"
         samples.setdefault(route, []).append(thing.pk)
-    seen = []
+    keys, pages = [], set()
+
     for address in crawl.addresses(samples):
         if not address.startswith(f"/{crawl.DESK}") or "logout" in address:
             continue
         answer = client.get(address)
         if answer.status_code != 200 or answer.streaming:
             continue
+        name = answer.resolver_match.url_name
         for form in FORM.findall(answer.content.decode()):
-            name = answer.request["PATH_INFO"]
             # Lists only show: they have a form in Django's template, and nothing in it to send.
-            makes_nothing = answer.resolver_match.url_name in receipts.MAKE_NOTHING
-            if makes_nothing or 'id="logout-form"' in form or 'id="changelist-form"' in form:
+            is_list = 'id="changelist-form"' in form
+            if name in receipts.MAKE_NOTHING or is_list or 'id="logout-form"' in form:
                 continue
-            keys = re.findall(r'name="form_key" value="(\w+)"', form)
-            assert len(keys) == 1, name
-            seen.append(keys[0])
+            found = re.findall(r'name="form_key" value="(\w+)"', form)
+            assert len(found) == 1, address
+            keys += found
+            pages.add(name.split("_", 1)[1])
 
-    assert len(seen) == len(set(seen)) > 30
+    assert len(keys) == len(set(keys))
+    nouns = {f"{noun.lower()}_{act}" for noun in NOUNS for act in ("add", "change")}
+    steps = {f"verdict_{step}" for step in ("submit", "return", "publish", "retract", "correct")}
+    assert nouns | steps | {"article_receive", "source_add_snapshot", "appearance_confirm"} <= pages

@@ -177,7 +177,7 @@ def test_hops_that_changed_places_are_known_again(desk_of_anna, desk_of_bela):
 
 
 def test_the_sources_of_a_link_are_compared_too(desk_of_anna, desk_of_bela):
-    first, second, third = SourceFactory(), SourceFactory(), SourceFactory()
+    first, second, third = (SourceFactory(title=title) for title in ("A memo", "B letter", "C card"))
     link = ClaimLinkFactory()
     link.sources.set([first])
     for address, prefix in ((address_of(link), ""), (address_of(link.claim), "links-0-")):
