@@ -123,6 +123,16 @@ class ClaimForm(PanelForm):
         return cleaned
 
 
+class NewClaimForm(ClaimForm):
+    """A claim about to be taken; without a statement of our own the words of the text are the statement."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        statement = self.fields["statement"]
+        statement.required = False
+        statement.widget.attrs["placeholder"] = _("empty: as it stands in the text")
+
+
 class QuantityForm(PanelForm):
     value = FigureField(label=gettext_lazy("value"), required=False)
     low = FigureField(label=pgettext_lazy("figure", "low"), required=False)

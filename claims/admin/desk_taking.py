@@ -5,7 +5,7 @@ import re
 from django.utils.translation import get_language
 
 from claims.admin import desk_suggestions
-from claims.admin.desk_forms import ClaimForm, QuoteForm
+from claims.admin.desk_forms import NewClaimForm, QuoteForm
 from claims.models import Party
 from claims.operations import desk
 from claims.operations.naming import free_slug
@@ -38,7 +38,7 @@ def context(here):
         ),
         "claim_form": forms["claim"]
         if forms
-        else ClaimForm(auto_id="id_take_%s", initial=_proposed(here, suggestion, quote)),
+        else NewClaimForm(auto_id="id_take_%s", initial=_proposed(here, suggestion, quote)),
         "figures": _figures(suggestion),
         "hops": desk_suggestions.hops(suggestion, here.article.language) if suggestion else [],
         "party_kinds": PartyKind.choices,
@@ -55,7 +55,7 @@ def read(here, sent):
     """Return the two forms of a claim that is taken: of its words, and of what it says."""
     return {
         "quote": QuoteForm(sent, auto_id="id_take_%s"),
-        "claim": ClaimForm(_filled_in(here, sent), auto_id="id_take_%s"),
+        "claim": NewClaimForm(_filled_in(here, sent), auto_id="id_take_%s"),
     }
 
 

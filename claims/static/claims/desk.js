@@ -773,8 +773,9 @@
   const saveAdjusted = async () => {
     const stretch = adjusted;
     leaveAdjusting();
-    const address = `${told.doors.take}${current}/places/${stretch.place}/`;
-    const answer = await act(address, bodyOf(pointer(stretch, true)));
+    const form = panel.querySelector(`form[data-place="${stretch.place}"]`);
+    const body = bodyOf({ ...pointer(stretch, true), shown: form?.elements.shown.value });
+    const answer = await act(`${told.doors.take}${current}/places/${stretch.place}/`, body);
     if (!answer) return;
     apply(answer);
     firstMark(current)?.focus({ preventScroll: true });
