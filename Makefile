@@ -30,6 +30,7 @@ test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browse
 bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.desk
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

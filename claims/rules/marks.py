@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# A line with nothing but blanks is no paragraph.
-_PARAGRAPH = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,12 @@ def lay_out(body: str, spans: Iterable[Span] = ()) -> list[Paragraph]:
     """Return the paragraphs of `body` in order; pieces of a paragraph join without a gap."""
     # The longer of two that begin together is the outer one.
     waiting = sorted(spans, key=lambda span: (span.start, -span.end, span.key), reverse=True)
-    laid, open_spans = [], list[Span]()
+    laid, open_spans = list[Paragraph](), list[Span]()
     begun = set[str]()
-    for number, found in enumerate(_PARAGRAPH.finditer(body), start=1):
+    for found in _LINE.finditer(body):
+        # A line with nothing but blanks is no paragraph.
+        if found[0].isspace():
+            continue
         pieces, position = [], found.start()
         while position < found.end():
             open_spans = [span for span in open_spans if span.end > position]
@@ -66,5 +68,5 @@ def lay_out(body: str, spans: Iterable[Span] = ()) -> list[Paragraph]:
             pieces.append(Piece(position, end, keys, frozenset(keys) - begun))
             begun.update(keys)
             position = end
-        laid.append(Paragraph(number, found.start(), found.end(), tuple(pieces)))
+        laid.append(Paragraph(len(laid) + 1, found.start(), found.end(), tuple(pieces)))
     return laid

@@ -1,6 +1,7 @@
 """How claims stand out in a text: overlapping, inside one another, across paragraphs, at its very edges."""
 
 import random
+import time
 
 import pytest
 
@@ -62,6 +63,16 @@ def test_pieces_join_to_the_paragraphs_whatever_claims_there_are():
             assert set(piece.keys) == covering
     begun = [key for paragraph in laid for piece in paragraph.pieces for key in piece.begins]
     assert len(begun) == len(set(begun))
+
+
+@pytest.mark.parametrize("body", [" " * 100_000, "\n" * 100_000, "a\n" * 50_000, " \r\n" * 30_000 + "a"])
+def test_hostile_text_is_laid_out_in_no_time(body):
+    begun = time.perf_counter()
+
+    lay_out(body)
+
+    # Generous: what is guarded against takes minutes.
+    assert time.perf_counter() - begun < 2
 
 
 def test_piece_outside_of_every_claim_has_no_key():

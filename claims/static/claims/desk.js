@@ -18,6 +18,7 @@
   const FRESH = 60_000;
   const BEAT = 20_000;
   const NEARING = 1000;
+  const SETTLED = 60;
 
   let claims = told.claims;
   let current = told.claim;
@@ -403,6 +404,13 @@
     for (const mark of text.querySelectorAll("mark[aria-current]")) mark.removeAttribute("aria-current");
     if (id) for (const mark of marksOf(id)) mark.setAttribute("aria-current", "true");
     for (const field of document.querySelectorAll("#ad-undo [name=claim]")) field.value = id ?? "";
+    // Browsers mind many changes of the address in a row, as from a key held down.
+    clearTimeout(naming);
+    naming = setTimeout(() => nameInAddress(id), SETTLED);
+  };
+
+  let naming = null;
+  const nameInAddress = (id) => {
     const address = new URL(location.href);
     for (const name of ["claim", "tab", "ask", "suggestion", "paragraph"]) address.searchParams.delete(name);
     if (id) address.searchParams.set("claim", id);
@@ -430,7 +438,7 @@
       } else {
         outline(claim);
         clearTimeout(asked);
-        asked = setTimeout(() => fetchPanel(id), 60);
+        asked = setTimeout(() => fetchPanel(id), SETTLED);
       }
     }
     say(claim.say);
