@@ -135,7 +135,8 @@ def telling_words(arrived: ArrivedText) -> list[str]:
     words: list[str] = []
     for word in _WORD.findall(arrived.text, 0, LONGEST_SAMPLED):
         # A letter written as &uuml; is the same in every encoding.
-        if word.isascii() or word in words or _bytes_of(word, arrived.encoding) not in arrived.content:
+        is_telling = not word.isascii() and any(letter.isalpha() for letter in word)
+        if not is_telling or word in words or _bytes_of(word, arrived.encoding) not in arrived.content:
             continue
         words.append(word)
         if len(words) == MOST_SAMPLES:

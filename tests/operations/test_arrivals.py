@@ -14,6 +14,7 @@ from claims.rules.sentences import Refused
 from claims.vocabulary import TextReader
 from tests.factories import (
     BODY,
+    QUOTE,
     AppearanceFactory,
     ArticleFactory,
     ArticleRevisionFactory,
@@ -137,6 +138,26 @@ def test_failed_act_takes_no_file_away_that_a_row_names(anna, noon, media):
     assert files_in(media) == kept
 
 
+def test_bytes_that_a_colleague_kept_between_failure_and_clearing_up_stay(
+    anna, bela, noon, media, monkeypatch
+):
+    clear_up = snapshots._take_away
+
+    def colleague_first(names):
+        arrivals.bring_in(ArticleFactory(), BODY, ORIGINAL, actor=bela, at=noon)
+        clear_up(names)
+
+    monkeypatch.setattr(snapshots, "_take_away", colleague_first)
+    own = ArticleFactory()
+    _calls, outage = failing_at(12)
+    with pytest.raises(OutageError), snapshots.files_share_the_fate_of_rows(), outage:
+        arrivals.bring_in(own, BODY, ORIGINAL, actor=anna, at=noon)
+
+    assert not own.revisions.exists()
+    assert len(files_in(media)) == 1
+    assert Snapshot.objects.get().file.read() == ORIGINAL.content
+
+
 def test_the_same_bytes_serve_several_owners_and_lie_there_once(anna, noon, media):
     first = arrivals.bring_in(ArticleFactory(), BODY, ORIGINAL, actor=anna, at=noon)
     second = arrivals.bring_in(ArticleFactory(), BODY, ORIGINAL, actor=anna, at=noon)
@@ -231,6 +252,18 @@ def test_foresight_is_what_happens(anna, noon):
     assert foreseen.outcomes == came.outcomes
     assert not foreseen.known
     assert arrivals.foresee(revision.article, text).known == came.revision
+
+
+def test_foresight_counts_once_what_stood_twice_and_stands_once(anna, noon):
+    revision = ArticleRevisionFactory(body=f"{BODY} {BODY}")
+    first = AppearanceFactory(revision=revision)
+    second = revision.body.rindex(QUOTE)
+    AppearanceFactory(revision=revision, claim=first.claim, start=second, end=second + len(QUOTE))
+
+    foreseen = arrivals.foresee(revision.article, BODY)
+    came = arrivals.bring_in(revision.article, BODY, ORIGINAL, actor=anna, at=noon)
+
+    assert foreseen.outcomes == came.outcomes == {"found": 1, "moved": 0, "ambiguous": 0, "lost": 0}
 
 
 def test_bringing_in_a_text_voids_approvals_like_any_new_text(anna, noon):
