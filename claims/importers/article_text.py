@@ -18,6 +18,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 
 from claims.importers import article_encodings, article_html
@@ -246,7 +247,11 @@ def _notes(text: str, way: TextReader, decoded: str) -> list[str]:
     notes = []
     if lost := text.count("\ufffd"):
         notes.append(
-            _("%(count)d characters were lost before the text came here (�). Look for a better copy.")
+            ngettext(
+                "%(count)d character was lost before the text came here (�). Look for a better copy.",
+                "%(count)d characters were lost before the text came here (�). Look for a better copy.",
+                lost,
+            )
             % {"count": lost}
         )
     if _TWICE_ENCODED.search(text):

@@ -98,7 +98,7 @@ def test_text_read_wrongly_once_before_is_noticed():
     arrived = article_text.read((GERMAN.encode().decode("cp1252", "replace") + " caf\ufffd").encode())
 
     assert arrived.notes == (
-        "1 characters were lost before the text came here (�). Look for a better copy.",
+        "1 character was lost before the text came here (�). Look for a better copy.",
         "“Ã¼” or “â€œ” stand in it: the text was probably read in a wrong encoding.",
     )
 

@@ -129,11 +129,8 @@ class Command(BaseCommand):
             self.stderr.write(note)
         if unseen := text_policy.unseen(arrived.text):
             self.stderr.write(
-                _("The text holds %(count)d characters that nobody sees (%(which)s). They are kept.")
-                % {
-                    "count": unseen.total(),
-                    "which": ", ".join(f"U+{ord(letter):04X}" for letter in sorted(unseen)),
-                }
+                _("The text holds characters that nobody sees, which are kept: %(which)s.")
+                % {"which": ", ".join(f"U+{ord(letter):04X}" for letter in sorted(unseen))}
             )
         for name, part in arrived.dropped.items():
             self.stderr.write(
@@ -208,7 +205,7 @@ def _description(arrived: ArrivedText, options: dict[str, Any]) -> arrivals.Desc
         hint = " ".join(f"--{option} {shlex.quote(value)}" for option, value in said.items())
         sentence = _("A new article needs --publisher and --language.")
         if hint:
-            sentence = f"{sentence} {_('The file says: %(options)s') % {'options': hint}}"
+            sentence += " " + _("The file says: %(options)s") % {"options": hint}
         raise Refused(sentence)
     given = {field: options[option] or "" for option, field in DESCRIPTION.items()}
     given["title"] = given["title"] or arrived.description.title
