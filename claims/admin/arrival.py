@@ -20,15 +20,16 @@ from django.utils.translation import gettext_lazy
 from claims.admin.arrival_forms import ArrivalForm, DescriptionForm, ReadingForm
 from claims.admin.base import tell, warn
 from claims.importers import article_encodings, article_text
-from claims.importers.article_blocks import BlockKind
 from claims.operations import arrivals
 from claims.rules import text as text_policy
+from claims.rules.reading import parts
 from claims.rules.sentences import Refused
-from claims.vocabulary import Anchoring, PartyKind, TextReader
+from claims.vocabulary import Anchoring, ArticlePart, PartyKind, TextReader
 
 SALT = "claims.arrival"
 # Paragraphs shown; the rest is kept as well, and the beginning is enough to see how it was read.
 MOST_SHOWN = 300
+MOST_LINES = 3000
 # Quotes that need an editor, shown one by one.
 MOST_QUOTES = 50
 LONGEST_FILE_NAME = 100
@@ -195,9 +196,10 @@ def _seen(arrived, article, description):
     foresight = arrivals.foresee(article, arrived.text) if article else None
     address = "" if article else str(description["url"].value() or "")
     unseen = text_policy.unseen(arrived.text)
+    found = parts.split(_beginning(arrived.text))[:MOST_SHOWN]
     return {
-        "blocks": _blocks(arrived.blocks[:MOST_SHOWN]),
-        "unshown": max(0, len(arrived.blocks) - MOST_SHOWN),
+        "paragraphs": _paragraphs(arrived.text, found),
+        "unshown": len(arrived.text[found[-1].end :].strip()) if found else 0,
         "words": len(arrived.text.split()),
         "text_language": article.language if article else arrived.description.language,
         "encoding": article_encodings.shown(arrived.encoding),
@@ -215,19 +217,31 @@ def _seen(arrived, article, description):
     }
 
 
-def _blocks(blocks):
-    """Return the text as it is shown: the lines of a list or table under one name, the unseen spelt out."""
-    shown = []
-    for block in blocks:
+def _beginning(body):
+    """Return as many lines as are enough to see how the text was read."""
+    end = 0
+    for _line in range(MOST_LINES):
+        end = body.find("\n", end) + 1
+        if not end:
+            return body
+    return body[:end]
+
+
+def _paragraphs(body, found):
+    """Return the text in the parts the desk sees in it, the unseen spelt out, a list in one piece."""
+    shown, last = [], None
+    for part in found:
         pieces = [
             {"text": name_of(piece) if is_unseen else piece, "is_unseen": is_unseen}
-            for piece, is_unseen in text_policy.parted_at_unseen(block.text)
+            for piece, is_unseen in text_policy.parted_at_unseen(body[part.start : part.end])
         ]
-        if block.group and shown and shown[-1]["group"] == block.group:
+        if last and last.kind == part.kind and body[last.end : part.start] == "\n":
             shown[-1]["lines"].append(pieces)
-            continue
-        kind = "" if block.kind == BlockKind.PARAGRAPH else block.kind.label
-        shown.append({"kind": kind, "group": block.group, "lines": [pieces]})
+        else:
+            kind = "" if part.kind == ArticlePart.BODY else ArticlePart(part.kind).label
+            is_around = part.kind == ArticlePart.BOILERPLATE
+            shown.append({"kind": kind, "is_around": is_around, "lines": [pieces]})
+        last = part
     return shown
 
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import Enum, auto
 
 LONGEST_EXCERPT = 200
 
 
-class BlockKind(models.TextChoices):
-    """What a piece of an article's text is, going by its markup."""
+class BlockKind(Enum):
+    """What a piece of a page's text is, going by its markup."""
 
-    HEADING = "heading", _("heading")
-    PARAGRAPH = "paragraph", _("paragraph")
-    ITEM = "item", _("list")
-    CAPTION = "caption", _("caption")
-    QUOTATION = "quotation", _("quotation")
-    ROW = "row", _("table")
-    VERBATIM = "verbatim", _("as typed")
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    CAPTION = auto()
+    QUOTATION = auto()
+    ROW = auto()
+    VERBATIM = auto()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ What is kept is text whose places are counted in code points, so this decides on
 
 import importlib
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -136,8 +137,14 @@ def telling_words(arrived: ArrivedText) -> list[str]:
     words: list[str] = []
     for word in _WORD.findall(arrived.text, 0, LONGEST_SAMPLED):
         # A letter written as &uuml; is the same in every encoding.
-        is_telling = not word.isascii() and any(letter.isalpha() for letter in word)
-        if not is_telling or word in words or _bytes_of(word, arrived.encoding) not in arrived.content:
+        # A dash or a bullet alone tells an editor little.
+        is_telling = any(not unicodedata.category(letter).startswith("P") for letter in word)
+        if (
+            word.isascii()
+            or not is_telling
+            or word in words
+            or _bytes_of(word, arrived.encoding) not in arrived.content
+        ):
             continue
         words.append(word)
         if len(words) == MOST_SAMPLES:

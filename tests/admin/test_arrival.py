@@ -154,13 +154,32 @@ def test_a_web_page_is_reduced_to_its_article_and_says_what_was_dropped(desk_of_
 
     assert ArticleRevision.objects.get().body == KEPT
     assert {part["name"] for part in preview.context["dropped"]} == {"menu", "foot of the page", "script"}
-    assert [block["kind"] for block in preview.context["blocks"]] == [
-        "heading",
-        "",
-        "caption",
-        "list",
-    ]
+    assert [paragraph["kind"] for paragraph in preview.context["paragraphs"]] == ["heading", "", "", "teaser"]
     assert "nie zu sehen" not in preview.content.decode()
+
+
+def test_what_is_no_part_of_the_article_is_named_and_grey_in_the_preview(desk_of_anna):
+    body = BODY + "\n\nSee also  What the other bridge cost\n"
+
+    preview = send(desk_of_anna, receive(ArticleFactory()), body=body)
+
+    assert [(one["kind"], one["is_around"]) for one in preview.context["paragraphs"]] == [
+        ("", False),
+        ("boilerplate", True),
+    ]
+
+
+def test_of_a_long_text_the_beginning_is_shown_and_all_of_it_kept(desk_of_anna):
+    body = "".join(f"Line {number} of many.\n\n" for number in range(20_000))
+
+    preview = send(desk_of_anna, receive(ArticleFactory()), body=body)
+    keep(desk_of_anna, preview)
+
+    page = preview.content.decode()
+    assert "Line 299 of many." in page
+    assert "Line 300 of many." not in page
+    assert f"and {len(body) - body.index('Line 300') - 2} more characters, kept as well" in page
+    assert ArticleRevision.objects.get().body == body
 
 
 def test_an_article_is_recorded_together_with_its_text_from_what_the_page_says_of_itself(desk_of_anna):
