@@ -23,3 +23,6 @@ urlpatterns = [
     *unprefixed,
     *i18n_patterns(path("", include("claims.public.urls")), prefix_default_language=True),
 ]
+
+handler400 = "claims.public.refusals.bad_request"
+handler404 = "claims.public.refusals.page_not_found"

@@ -10,3 +10,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *public_urls.urlpatterns,
 ]
+
+handler400, handler404 = public_urls.handler400, public_urls.handler404

@@ -6,21 +6,33 @@ The reading room compares for readers; a reviewer vouches for every byte, so not
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from claims.public.comparison import Stretch, compare, diff_words
+from claims.public.comparison import FieldComparison, Stretch, compare, diff_words
 from claims.vocabulary import Language
 
-# Said by the comparison of the reading room, field by field.
+# Said by the comparison of the reading room, in words and in every language.
 SAID_THERE = frozenset(
-    {"rating", "quantities", "evidence", "chains", "replies", "retraction", "independent_origins"}
+    {
+        "texts",
+        "claim",
+        "claimant",
+        "rating",
+        "scale",
+        "quantities",
+        "appearances",
+        "evidence",
+        "independent_origins",
+        "chains",
+        "links",
+        "replies",
+        "people",
+        "retraction",
+    }
 )
-TEXTS_SAID_THERE = frozenset({"headline", "statement", "short_answer", "rationale_html", "gaps_html"})
-TEXT_LABELS = {
-    "correction_note": gettext_lazy("Public note"),
-    "single_origin_reason": gettext_lazy("Why one origin is enough"),
-}
+# At which character of its revision a quote stands, and between which words, is nothing readers see.
+NOT_SAID_THERE = frozenset({"prefix", "suffix", "start", "end", "revision_sha256"})
 # Differ by their nature from one edition to the next.
 COUNTING = frozenset({"number", "kind", "corrects", "format"})
 
@@ -35,35 +47,37 @@ class Difference:
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """Return every difference: what readers of each language see, then whatever else is frozen."""
-    found = []
-    for code in sorted(set(before["texts"]) | set(after["texts"])):
-        found += [
-            Difference(f"{field.label} ({Language(code).label})", field.language, field.stretches)
-            for field in compare(before, after, code)
-            if field.is_changed
-        ]
-    return found + _others(before, after)
+    """Return every difference: what readers see in any language, then whatever else is frozen."""
+    own = get_language()
+    said = [
+        # A reviewer vouches for every language, so each is named, the reviewer's own too.
+        Difference(
+            f"{field.label} ({Language(own).label})" if _is_text_in(field, own) else field.label,
+            field.language,
+            field.stretches,
+        )
+        for field in compare(before, after, own)
+        if field.is_changed
+    ]
+    return said + _others(before, after)
+
+
+def _is_text_in(field: FieldComparison, language: str) -> bool:
+    return not field.is_list and field.language == language
 
 
 def _others(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     old, new = dict(_leaves(before)), dict(_leaves(after))
     return [
-        Difference(_label(place), "", diff_words(old.get(place, ""), new.get(place, "")))
+        Difference(" › ".join(place), "", diff_words(old.get(place, ""), new.get(place, "")))
         for place in sorted(set(old) | set(new))
         if old.get(place, "") != new.get(place, "") and not _is_said(place)
     ]
 
 
-def _label(place: tuple[str, ...]) -> str:
-    if place[0] == "texts" and place[-1] in TEXT_LABELS:
-        return f"{TEXT_LABELS[place[-1]]} ({Language(place[1]).label})"
-    return " › ".join(place)
-
-
 def _is_said(place: tuple[str, ...]) -> bool:
-    if place[0] == "texts":
-        return place[-1] in TEXTS_SAID_THERE
+    if place[0] == "appearances" and place[-1] in NOT_SAID_THERE:
+        return False
     return place[0] in SAID_THERE | COUNTING
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from claims.models import Edition, Verdict
-from claims.operations.documents import compose, public_name
-from claims.public.claim_pages import links_shown, texts_linked_from
+from claims.operations.documents import compose, public_name, public_note
+from claims.public.claim_pages import links_shown, noted, texts_linked_from
 from claims.public.readings import EditionReading
 from claims.vocabulary import Language
 
@@ -41,6 +41,7 @@ def edition_of(verdict):
         document=document,
         approved_by=public_name(verdict.approved_by) if verdict.approved_by else "",
         is_rating_changed=in_force is not None and (old and old["code"]) != (new and new["code"]),
+        note=public_note(document),
     )
 
 
@@ -62,15 +63,9 @@ def show(model_admin, request, verdict_id):
     edition = edition_of(verdict)
     edition.is_in_force = True
     with override(language):
-        history = [
-            past
-            for past in Edition.objects.of_claim(edition.claim_slug).defer("document")
-            if past.number < edition.number
-        ]
         context = {
             **_context(edition, language),
             "in_force": edition,
-            "history": [*history, edition] if edition.pk else history,
             "json_path": "",
         }
         template = "public/tombstone.html" if edition.is_retraction else "public/claim.html"
@@ -98,10 +93,18 @@ def _page(request, edition, language):
 
 def _context(edition, language):
     reading = EditionReading(edition.document, language)
+    earlier = [
+        past
+        for past in Edition.objects.of_claim(edition.claim_slug).defer("document")
+        if past.number < edition.number
+    ]
     return {
         "slug": edition.claim_slug,
         "reading": reading,
         "edition": edition,
+        **noted([*earlier, edition], language, until=edition.number),
+        "history": [*earlier, edition] if edition.pk else earlier,
+        "replaces": earlier[-1] if earlier else None,
         "links": links_shown(reading, texts_linked_from(reading), language),
         "corrects": edition.document["corrects"],
     }

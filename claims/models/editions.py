@@ -108,6 +108,12 @@ class PublicationQuerySet(models.QuerySet):
     def appearing_in(self, article_slug):
         return self.filter(articles__slug=article_slug).distinct()
 
+    def ever_appearing_in(self, article_slug):
+        """Whose edition in force stands in the article, or an earlier one did."""
+        formerly = models.Q(former__noun=FormerNoun.ARTICLE, former__slug=article_slug)
+        found = self.model.objects.filter(models.Q(articles__slug=article_slug) | formerly)
+        return self.filter(pk__in=found.values("pk"))
+
 
 class Publication(models.Model):
     """What stands in public for one claim now: its edition in force and what readers filter by."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
@@ -14,6 +14,7 @@ from claims.models.editions import ArticlePage, Publication
 from claims.public import readings
 from claims.public.freshness import public_page
 from claims.public.pages import page
+from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
 
 MOST_LISTED = 200
@@ -48,13 +49,14 @@ class Stretch:
 def articles(request: HttpRequest) -> HttpResponse:
     """The articles that were taken apart."""
     language = get_language()
+    pages = ArticlePage.objects.filter(is_listed=True).order_by("-updated_at", "slug")
     listed = [
         {
             "article": readings.article(article.document["article"], language),
             "count": len({mark["claim"] for mark in article.document["marks"]}),
             "is_whole": bool(article.document["body"]),
         }
-        for article in ArticlePage.objects.order_by("-updated_at", "slug")[:MOST_LISTED]
+        for article in pages[:MOST_LISTED]
     ]
     return page(request, "public/articles.html", articles=listed)
 
@@ -65,11 +67,14 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article with the claims found in it."""
     found = ArticlePage.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404(_("No published check comes from this article."))
+        raise NotThere(_("No published check comes from this article."))
     language = get_language()
     document = found.document
-    publications = Publication.objects.standing().appearing_in(slug).prefetch_related("texts")
-    by_slug = {row["slug"]: row for row in rows(publications, language, newest_scale(language))}
+    publications = Publication.objects.ever_appearing_in(slug).prefetch_related("texts").newest_first()
+    scale = newest_scale(language)
+    standing = [publication for publication in publications if not publication.is_retracted]
+    retracted = [publication for publication in publications if publication.is_retracted]
+    by_slug = {row["slug"]: row for row in rows(standing, language, scale)}
     marks = numbered(document["marks"], by_slug)
     numbers = {mark.claim: mark.number for mark in marks}
     return page(
@@ -80,6 +85,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         paragraphs=list(paragraphs(document["body"], marks)),
         excerpts=quotations(document["excerpts"], marks, by_slug),
         claims=[by_slug[slug] | {"number": number} for slug, number in numbers.items()],
+        retracted=rows(retracted, language, scale),
         outcomes=outcomes([by_slug[slug] for slug in numbers]),
     )
 

@@ -1,6 +1,5 @@
 """The page of a claim: its edition in force, its earlier editions, two of them compared, and their bytes."""
 
-from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
@@ -10,39 +9,48 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     FilteredRelation,
+    Max,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
     When,
 )
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.models.editions import Edition, TextFacet
-from claims.public import addresses, markup
+from claims.public import addresses, markup, moments
 from claims.public.claimreview import claim_review
 from claims.public.comparison import compare
 from claims.public.freshness import public_page, unless_known
-from claims.public.readings import EditionReading
+from claims.public.readings import EditionReading, notices
+from claims.public.refusals import NoSuchQuestion, NotThere
 from claims.public.rows import row
 from claims.rules import fingerprints
-from claims.vocabulary import MUTUAL_LINKS, LinkKind
+from claims.rules.sentences import Refused
+from claims.vocabulary import MUTUAL_LINKS, EditionKind, LinkKind
 
 IN_FORCE = Q(publication__isnull=False)
 
 
 @public_page
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    """The edition in force, or with `?at=2026-03-01` the one that stood at the end of that day."""
+    """The edition in force, or with `?at=2026-03-01` the one that stood at the end of that day.
+
+    A time of day may follow, as in `?at=2026-03-01T14:30`.
+    """
     if not request.GET.get("at"):
         return _edition_page(request, slug, IN_FORCE)
-    day = _day(request.GET["at"])
-    standing = Edition.objects.of_claim(slug).as_of(_end_of(day)).order_by("-number").values("number")[:1]
-    return _edition_page(request, slug, Q(number=Subquery(standing)), as_of=day)
+    try:
+        as_of = moments.read(request.GET["at"])
+    except Refused as refused:
+        raise NoSuchQuestion(refused.sentence) from refused
+    standing = Edition.objects.of_claim(slug).as_of(as_of.moment).order_by("-number").values("number")[:1]
+    return _edition_page(request, slug, Q(number=Subquery(standing)), as_of=as_of)
 
 
 @public_page
@@ -57,16 +65,21 @@ def comparison(request: HttpRequest, slug: str, earlier: int, later: int) -> Htt
     editions = _history(slug, Q(number=earlier) | Q(number=later))
     by_number = {edition.number: edition for edition in editions if edition.shown is not None}
     if earlier == later or not {earlier, later} <= set(by_number):
-        raise Http404(_("There are no two such editions of this claim."))
+        raise NotThere(_("There are no two such editions of this claim."))
     language = get_language()
     one, other = by_number[earlier], by_number[later]
-    fields = compare(one.shown, other.shown, language)
+    # What was said about the change stands above it, note by note.
+    fields = [field for field in compare(one.shown, other.shown, language) if not field.is_note]
     context = {
         "slug": slug,
         "earlier": one,
         "later": other,
+        "in_force": next(edition for edition in editions if edition.is_in_force),
         "history": editions,
         "reading": EditionReading(other.shown, language),
+        "sides": [{"edition": one, "is_earlier": True}, {"edition": other, "is_earlier": False}],
+        "notes": notices(editions, language, after=min(earlier, later), until=max(earlier, later)),
+        "is_rating_changed": _rating_code(one.shown) != _rating_code(other.shown),
         "changed": [field for field in fields if field.is_changed],
         "unchanged": [field for field in fields if not field.is_changed],
     }
@@ -92,14 +105,19 @@ def edition_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _edition_page(
-    request: HttpRequest, slug: str, which: Q, *, is_permanent: bool = False, as_of: date | None = None
+    request: HttpRequest,
+    slug: str,
+    which: Q,
+    *,
+    is_permanent: bool = False,
+    as_of: moments.AsOf | None = None,
 ) -> HttpResponse:
     history = _history(slug, which)
     shown = next((edition for edition in history if edition.shown is not None), None)
     if shown is None and history and as_of:
-        raise Http404(_("Nothing had been published about this claim on that day."))
+        raise NotThere(_("Nothing had been published about this claim by then."))
     if shown is None:
-        raise Http404(_("There is no such check."))
+        raise NotThere(_("There is no such check."))
     in_force = next(edition for edition in history if edition.is_in_force)
     language = get_language()
     reading = EditionReading(shown.shown, language)
@@ -169,8 +187,9 @@ def _context(
             language=language,
             published_at=shown.published_at,
             first_published_at=shown.first_published_at,
+            corrections=[past for past in history if past.kind == EditionKind.CORRECTION],
         )
-    corrects = reading.document["corrects"]
+    numbers = {edition.number: edition for edition in history}
     return {
         "slug": slug,
         "reading": reading,
@@ -178,10 +197,22 @@ def _context(
         "in_force": in_force,
         "history": history,
         "links": links_shown(reading, linked, language),
-        "corrects": corrects,
+        **noted(history, language, until=shown.number),
+        "corrects": reading.document["corrects"],
+        "replaces": numbers.get(shown.number - 1),
+        "replaced_by": numbers.get(shown.number + 1),
         "canonical": canonical,
         "claim_review": markup.data_block(review) if review else "",
         "json_path": reverse("public:edition_json", args=(slug, shown.number)),
+    }
+
+
+def noted(history: list[Any], language: str, *, until: int) -> dict[str, Any]:
+    """Return the notices of an edition and of those before, and whether they go above the rating."""
+    found = notices(history, language, until=until)
+    return {
+        "notices": found,
+        "is_rating_changed": any(notice["edition"].is_rating_changed for notice in found),
     }
 
 
@@ -204,9 +235,17 @@ def links_shown(reading: EditionReading, linked: list[TextFacet], language: str)
 
 
 def _bytes(request: HttpRequest, editions: QuerySet[Edition]) -> HttpResponse:
-    found = editions.first()
+    found = editions.annotate(
+        newest=Subquery(
+            Edition.objects.filter(claim_slug=OuterRef("claim_slug"))
+            .order_by()
+            .values("claim_slug")
+            .annotate(newest=Max("number"))
+            .values("newest")
+        )
+    ).first()
     if found is None:
-        raise Http404(_("There is no such edition."))
+        raise NotThere(_("There is no such edition."))
 
     def body() -> HttpResponse:
         response = HttpResponse(
@@ -214,23 +253,26 @@ def _bytes(request: HttpRequest, editions: QuerySet[Edition]) -> HttpResponse:
         )
         # Editions are public; a page elsewhere may check a digest for itself.
         response.headers["Access-Control-Allow-Origin"] = "*"
+        # The bytes cannot say that they were replaced, as they are frozen; the answer that brings them can.
+        response.headers["Link"] = _line_of(found.claim_slug, found.number, found.newest)
         return response
 
-    return unless_known(request, found.digest, render=body)
+    return unless_known(request, found.digest, found.newest, render=body)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404(_("“%(text)s” is no day. Write it like 2026-03-01.") % {"text": text[:40]}) from None
+def _line_of(slug: str, number: int, newest: int) -> str:
+    """Return the editions before, after and in force as links (RFC 8288, relations of RFC 5829)."""
+    named = {"latest-version": newest, "predecessor-version": number - 1, "successor-version": number + 1}
+    language = get_language()
+    return ", ".join(
+        f'<{addresses.page("edition_json", slug, other, language=language)}>; rel="{relation}"'
+        for relation, other in named.items()
+        if 1 <= other <= newest
+    )
 
 
-def _end_of(day: date) -> datetime:
-    try:
-        return timezone.make_aware(datetime.combine(day, time.max))
-    except OverflowError:
-        raise Http404(_("That day is out of the calendar.")) from None
+def _rating_code(document: dict[str, Any]) -> str:
+    return document["rating"]["code"] if document["rating"] else ""
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

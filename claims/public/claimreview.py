@@ -4,6 +4,7 @@ Form: https://schema.org/ClaimReview. A tombstone has none, and neither has the 
 whoever reads the markup there would take an old rating for the current one.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from claims.public.wording import in_language, text_in
 from claims.rules import partial_dates
 from claims.rules.ratings import refuse_numbers
 from claims.rules.sentences import Refused
-from claims.vocabulary import EditionKind, PartyKind, Rights
+from claims.vocabulary import PartyKind, Rights
 
 Document = dict[str, Any]
 
@@ -27,11 +28,18 @@ SPEAKERS = {
 
 
 def claim_review(
-    document: Document, *, url: str, language: str, published_at: datetime, first_published_at: datetime
+    document: Document,
+    *,
+    url: str,
+    language: str,
+    published_at: datetime,
+    first_published_at: datetime,
+    corrections: Iterable[Any] = (),
 ) -> Document | None:
     """Return the ClaimReview of the edition in force at its canonical `url`; None for a retraction.
 
-    `published_at` is the day of this edition, `first_published_at` that of the first one.
+    `published_at` is the day of this edition, `first_published_at` that of the first one; `corrections` are
+    the editions that corrected the check, with note and moment.
     """
     if document["rating"] is None:
         return None
@@ -49,13 +57,16 @@ def claim_review(
     }
     if citations := _citations(document):
         review["citation"] = citations
-    note = text_in(document, "correction_note", language)
-    if document["kind"] == EditionKind.CORRECTION and note:
-        review["correction"] = {
+    comments = [
+        {
             "@type": "CorrectionComment",
-            "text": note.text,
-            "datePublished": published_at.date().isoformat(),
+            "text": in_language(edition.note, language).text,
+            "datePublished": edition.published_at.date().isoformat(),
         }
+        for edition in corrections
+    ]
+    if comments:
+        review["correction"] = comments if len(comments) > 1 else comments[0]
     return review
 
 

@@ -1,116 +1,263 @@
-"""The log of everything that was corrected, updated or retracted after readers had seen it."""
+"""The log of everything that was corrected, updated, replied to or retracted after readers had seen it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Edition
-from claims.public.filters import Choice, Facet
+from claims.models.editions import ArticleFacet, ArticlePage, Edition, FormerFacet, PartyFacet, Publication
+from claims.public.filters import Chip, Choice, Facet
 from claims.public.freshness import public_page
 from claims.public.pages import page
 from claims.public.paging import leaf
 from claims.public.readings import EditionReading
-from claims.vocabulary import EditionKind
+from claims.public.wording import Words
+from claims.rules import replies
+from claims.vocabulary import EditionKind, FacetRole, FormerNoun
 
-KINDS = (EditionKind.CORRECTION, EditionKind.UPDATE, EditionKind.RETRACTION)
+KINDS = tuple(kind for kind in EditionKind if kind != EditionKind.FIRST)
+CHANGED, KEPT = "changed", "kept"
+FILTERS = ("kind", "rating", "year", "article", "party")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply that an edition brought, and the place on the page where it stands."""
+
+    name: str
+    answered_on: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log: an edition, the one it replaced, and the one that replaced it, if any."""
+
+    edition: Edition
+    reading: EditionReading
+    title: Words
+    note: Words
+    earlier: Edition
+    later: Edition | None
+    rating_before: dict[str, Any] | None
+    rating_now: dict[str, Any] | None
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.later is None
+
+    @property
+    def updated_at(self) -> Any:
+        """When the line last changed: as it was published, or as its edition was replaced."""
+        return self.later.published_at if self.later else self.edition.published_at
 
 
 @public_page
 @conditional_page
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Every edition after the first, newest first, by kind, by year, and by whether the rating changed."""
-    asked = {name: request.GET.get(name, "") for name in ("kind", "rating", "year") if request.GET.get(name)}
+    """Every edition after the first, newest first, narrowed as the reader likes."""
+    search = CorrectionSearch(request.GET)
     shown = leaf(
-        _asked_for(Edition.objects.corrections(), asked),
+        search.found,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )
     return page(
         request,
         "public/corrections.html",
-        facets=_facets(asked),
-        entries=_entries(shown.rows, get_language()),
+        search=search,
+        entries=entries(shown.rows, get_language()),
         leaf=shown,
-        query=urlencode(asked),
-        is_narrowed=bool(asked),
+        query=search.query,
     )
 
 
-def _asked_for(editions: QuerySet, asked: dict[str, str]) -> QuerySet:
-    if "kind" in asked:
-        is_kind = asked["kind"] in KINDS
-        editions = editions.filter(kind=asked["kind"]) if is_kind else editions.none()
-    if "rating" in asked:
-        editions = editions.filter(is_rating_changed=asked["rating"] == "changed")
-    if "year" in asked:
-        year = asked["year"]
-        is_year = year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"
-        editions = editions.filter(published_at__year=int(year)) if is_year else editions.none()
-    return editions
+class CorrectionSearch:
+    """What a reader asks of the log, what it finds, and where one can go from there."""
 
+    def __init__(self, asked: Any) -> None:
+        self.asked = {name: asked.get(name, "").strip() for name in FILTERS if asked.get(name, "").strip()}
 
-def _entries(editions: list[Edition], language: str) -> list[dict[str, Any]]:
-    earlier = _earlier(editions)
-    entries = []
-    for edition in editions:
-        before = earlier[edition.claim_slug, edition.number - 1]
-        now, then = EditionReading(edition.document, language), EditionReading(before.document, language)
-        entries.append(
-            {
-                "edition": edition,
-                "reading": now,
-                # A tombstone has no headline of its own; the claim says best what it is about.
-                "title": now.statement if edition.is_retraction else now.headline,
-                "note": now.retraction_reason or now.correction_note,
-                "earlier": before,
-                "rating_before": then.rating,
-                "rating_now": now.rating,
-            }
+    @cached_property
+    def found(self) -> QuerySet:
+        editions = self._about()
+        kind, rating, year = (self.asked.get(name) for name in ("kind", "rating", "year"))
+        if (kind and kind not in KINDS) or (rating and rating not in (CHANGED, KEPT)):
+            return editions.none()
+        if year and not (year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"):
+            return editions.none()
+        if kind:
+            editions = editions.filter(kind=kind)
+        if rating:
+            editions = editions.filter(is_rating_changed=rating == CHANGED)
+        return editions.filter(published_at__year=int(year)) if year else editions
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.asked)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters with the choices that find something, given the other filters in force."""
+        labels = {
+            "kind": {kind.value: str(kind.label) for kind in KINDS},
+            "rating": {CHANGED: _("changed"), KEPT: _("kept")},
+            "year": {year: year for year in sorted({row["year"] for row in self._counts}, reverse=True)},
+        }
+        headings = {"kind": _("Kind"), "rating": _("Rating"), "year": _("Year")}
+        facets = [
+            Facet(name, headings[name], [self._choice(name, *choice) for choice in choices.items()])
+            for name, choices in labels.items()
+        ]
+        return [
+            Facet(facet.name, facet.label, [one for one in facet.choices if one.count or one.is_chosen])
+            for facet in facets
+            if any(one.count for one in facet.choices)
+        ]
+
+    @property
+    def kinds(self) -> list[dict[str, Any]]:
+        """The kinds as links, all of them first; each keeps the other filters."""
+        rest = {name: value for name, value in self.asked.items() if name != "kind"}
+        total = sum(row["count"] for row in self._counts if self._meets(row, ("rating", "year")))
+        every = Choice("", _("All"), total, is_chosen="kind" not in self.asked)
+        choices = [choice for facet in self.facets if facet.name == "kind" for choice in facet.choices]
+        return [
+            {"choice": choice, "query": urlencode(rest | ({"kind": choice.value} if choice.value else {}))}
+            for choice in (every, *choices)
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters in force, each with the query that takes it off."""
+        headings = {
+            "kind": _("Kind"),
+            "rating": _("Rating"),
+            "year": _("Year"),
+            "article": _("Article"),
+            "party": _("Person or organisation"),
+        }
+        labels = {(facet.name, one.value): one.label for facet in self.facets for one in facet.choices}
+        return [
+            Chip(
+                label=headings[name],
+                value=labels.get((name, value)) or self._name_of(name, value),
+                query=urlencode({other: asked for other, asked in self.asked.items() if other != name}),
+            )
+            for name, value in self.asked.items()
+        ]
+
+    def _about(self) -> QuerySet:
+        """Return the log of the article and the party that were asked for, or all of it."""
+        editions = Edition.objects.corrections()
+        if article := self.asked.get("article"):
+            named = Publication.objects.filter(
+                Q(pk__in=ArticleFacet.objects.filter(slug=article).values("publication"))
+                | Q(pk__in=_formerly(article, [FormerNoun.ARTICLE]))
+            )
+            editions = editions.filter(claim_slug__in=named.values("claim_slug"))
+        if party := self.asked.get("party"):
+            named = Publication.objects.filter(
+                Q(pk__in=PartyFacet.objects.filter(slug=party).values("publication"))
+                | Q(pk__in=_formerly(party, FacetRole.values))
+            )
+            editions = editions.filter(claim_slug__in=named.values("claim_slug"))
+        return editions
+
+    @cached_property
+    def _counts(self) -> list[dict[str, Any]]:
+        """Return how many lines there are of each kind, year and fate of the rating, in one query."""
+        counted = (
+            self._about()
+            .order_by()
+            .annotate(year_of=ExtractYear("published_at"))
+            .values("kind", "is_rating_changed", "year_of")
+            .annotate(count=Count("pk"))
         )
-    return entries
+        return [
+            {
+                "kind": row["kind"],
+                "rating": CHANGED if row["is_rating_changed"] else KEPT,
+                "year": str(row["year_of"]),
+                "count": row["count"],
+            }
+            for row in counted
+        ]
+
+    def _choice(self, name: str, value: str, label: str) -> Choice:
+        others = [other for other in ("kind", "rating", "year") if other != name]
+        count = sum(row["count"] for row in self._counts if row[name] == value and self._meets(row, others))
+        return Choice(value, label, count, is_chosen=self.asked.get(name) == value)
+
+    def _meets(self, row: dict[str, Any], names: Iterable[str]) -> bool:
+        return all(self.asked.get(name, row[name]) == row[name] for name in names)
+
+    def _name_of(self, name: str, slug: str) -> str:
+        if name == "article":
+            found = ArticlePage.objects.filter(slug=slug).first()
+            return found.title if found else slug
+        facet = PartyFacet.objects.filter(slug=slug).first() if name == "party" else None
+        return facet.name if facet else slug
 
 
-def _earlier(editions: list[Edition]) -> dict[tuple[str, int], Edition]:
-    """Return the edition before each of these, in one query."""
+def entries(editions: list[Edition], language: str) -> list[Entry]:
+    """Return the lines of these editions; what stood before and after them comes in two queries."""
+    before = _neighbours(editions, -1, Edition.objects.all())
+    after = _neighbours(editions, +1, Edition.objects.defer("document"))
+    return [
+        _entry(
+            edition,
+            before[edition.claim_slug, edition.number - 1],
+            after.get((edition.claim_slug, edition.number + 1)),
+            language,
+        )
+        for edition in editions
+    ]
+
+
+def _entry(edition: Edition, earlier: Edition, later: Edition | None, language: str) -> Entry:
+    now, then = EditionReading(edition.document, language), EditionReading(earlier.document, language)
+    return Entry(
+        edition=edition,
+        reading=now,
+        # A tombstone has no headline of its own; the claim says best what it is about.
+        title=now.statement if edition.is_retraction else now.headline,
+        note=now.retraction_reason or now.correction_note,
+        earlier=earlier,
+        later=later,
+        rating_before=then.rating,
+        rating_now=now.rating,
+        answers=_answers(now, earlier) if edition.is_reply else [],
+    )
+
+
+def _answers(now: EditionReading, earlier: Edition) -> list[Answer]:
+    brought = replies.new_answers(earlier.document["replies"], now.answers)
+    return [
+        Answer(reply["party"]["name"], reply["answered_on"], place)
+        for place, reply in enumerate(now.answers, start=1)
+        if reply in brought
+    ]
+
+
+def _neighbours(editions: list[Edition], step: int, among: QuerySet) -> dict[tuple[str, int], Edition]:
+    """Return the edition one step before or after each of these, in one query."""
     if not editions:
         return {}
     wanted = Q()
     for edition in editions:
-        wanted |= Q(claim_slug=edition.claim_slug, number=edition.number - 1)
-    return {(edition.claim_slug, edition.number): edition for edition in Edition.objects.filter(wanted)}
+        wanted |= Q(claim_slug=edition.claim_slug, number=edition.number + step)
+    return {(edition.claim_slug, edition.number): edition for edition in among.filter(wanted)}
 
 
-def _facets(asked: dict[str, str]) -> list[Facet]:
-    logged = list(
-        Edition.objects.corrections()
-        .order_by()
-        .values_list("kind", "is_rating_changed", "published_at__year")
-    )
-    kinds = [(kind.value, str(kind.label), [entry[0] == kind for entry in logged]) for kind in KINDS]
-    changed = [
-        ("changed", _("changed"), [entry[1] for entry in logged]),
-        ("kept", _("kept"), [not entry[1] for entry in logged]),
-    ]
-    years = [
-        (str(year), str(year), [entry[2] == year for entry in logged])
-        for year in sorted({entry[2] for entry in logged}, reverse=True)
-    ]
-    facets = (("kind", _("Kind"), kinds), ("rating", _("Rating"), changed), ("year", _("Year"), years))
-    return [
-        Facet(
-            name,
-            label,
-            [
-                Choice(value, text, sum(hits), is_chosen=asked.get(name) == value)
-                for value, text, hits in choices
-                if any(hits)
-            ],
-        )
-        for name, label, choices in facets
-        if logged
-    ]
+def _formerly(slug: str, nouns: Iterable[str]) -> QuerySet:
+    return FormerFacet.objects.filter(slug=slug, noun__in=list(nouns)).values("publication")

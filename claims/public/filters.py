@@ -11,8 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models.editions import ArticleFacet, PartyFacet, Publication, SourceFacet
-from claims.vocabulary import ClaimType, FacetRole, Language
+from claims.models.editions import ArticleFacet, FormerFacet, PartyFacet, Publication, SourceFacet
+from claims.vocabulary import ClaimType, FacetRole, FormerNoun, Language
 
 # A list of choices longer than this is no help; the rarest are left to the search words.
 MOST_CHOICES = 200
@@ -102,10 +102,46 @@ class ClaimFilter(django_filters.FilterSet):
         return publications.filter(is_corrected=answer == "yes")
 
 
+class FollowedFilter(ClaimFilter):
+    """The filters for those who follow a list: a check that met them once stays, to say what became of it."""
+
+    rating = django_filters.CharFilter(method="ever_rated", label=gettext_lazy("Rating"))
+    claimant = django_filters.CharFilter(method="ever_claimed_by", label=gettext_lazy("Who claimed it"))
+
+    def ever_rated(self, publications: QuerySet, name: str, code: str) -> QuerySet:
+        return _or_formerly(publications, publications.filter(rating_code=code), FormerNoun.RATING, code)
+
+    def ever_claimed_by(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
+        now = publications.filter(claimant_slug=slug)
+        return _or_formerly(publications, now, FormerNoun.CLAIMANT, slug)
+
+    def passed_on_by(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
+        now = super().passed_on_by(publications, name, slug)
+        return _or_formerly(publications, now, FormerNoun.CHAIN, slug)
+
+    def citing(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
+        return _or_formerly(publications, super().citing(publications, name, slug), FormerNoun.SOURCE, slug)
+
+    def appearing_in(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
+        now = super().appearing_in(publications, name, slug)
+        return _or_formerly(publications, now, FormerNoun.ARTICLE, slug)
+
+
+def _or_formerly(publications: QuerySet, now: QuerySet, noun: str, slug: str) -> QuerySet:
+    formerly = FormerFacet.objects.filter(noun=noun, slug=slug).values("publication")
+    return publications.filter(Q(pk__in=now.order_by().values("pk")) | Q(pk__in=formerly))
+
+
 class ClaimSearch:
     """One reader's search: what was asked, what it finds, and where one can go from there."""
 
-    def __init__(self, asked: Any, publications: QuerySet, language: str) -> None:
+    def __init__(
+        self,
+        asked: Any,
+        publications: QuerySet,
+        language: str,
+        filters: type[ClaimFilter] = ClaimFilter,
+    ) -> None:
         self.language = language
         self.publications = publications
         self.asked = {
@@ -113,7 +149,7 @@ class ClaimSearch:
             for name in ClaimFilter.base_filters
             if asked.get(name, "").strip()
         }
-        self._filter = ClaimFilter(self.asked, queryset=publications)
+        self._filter = filters(self.asked, queryset=publications)
 
     @property
     def found(self) -> QuerySet:

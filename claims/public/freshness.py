@@ -14,17 +14,27 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from claims.public.refusals import NoSuchQuestion, NotThere, bad_request, page_not_found
+
 View = Callable[..., HttpResponseBase]
 
 MAX_AGE = 60
 
 
 def public_page(view: View) -> View:
-    """Open a view to everybody, for reading only, and let caches keep its answer for a minute."""
+    """Open a view to everybody, for reading only, and let caches keep its answer for a minute.
+
+    Where there is nothing to show, a page of our own says so, on a site that is being tried out as well.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except NotThere as absence:
+            return page_not_found(request, absence)
+        except NoSuchQuestion as question:
+            return bad_request(request, question)
         if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=MAX_AGE, stale_while_revalidate=MAX_AGE)
         return response

@@ -3,20 +3,21 @@
 from typing import Any
 
 from django.db.models import Count, Max, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Edition, PartyFacet, Publication, SourceFacet
+from claims.models.editions import Edition, FormerFacet, PartyFacet, Publication, SourceFacet
 from claims.public import addresses, readings
 from claims.public.filters import ClaimSearch
 from claims.public.freshness import public_page
 from claims.public.paging import leaf
+from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
 from claims.rules import evidence, workflow
-from claims.vocabulary import FacetRole, VerdictState
+from claims.vocabulary import FacetRole, FormerNoun, VerdictState
 
 ON_THE_FRONT = 10
 MOST_NAMED = 100
@@ -85,8 +86,9 @@ def party(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("publication__texts")
         .order_by("-publication__published_at", "-publication__pk", "role")[:MOST_NAMED]
     )
-    if not named:
-        raise Http404(_("No published check names this party."))
+    former = _formerly(slug, FacetRole.values, {facet.publication_id for facet in named})
+    if not named and not former:
+        raise NotThere(_("No published check names this party."))
     scale = newest_scale(language)
     by_role = [
         {
@@ -99,8 +101,9 @@ def party(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request,
         "public/party.html",
-        party=readings.party(named[0].card, language),
+        party=readings.party((named or former)[0].card, language),
         roles=[role for role in by_role if role["rows"]],
+        former=rows([facet.publication for facet in former], language, scale),
     )
 
 
@@ -115,13 +118,16 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("publication__texts")
         .order_by("-publication__published_at", "-publication__pk")[:MOST_NAMED]
     )
-    if not cited:
-        raise Http404(_("No published check cites this source."))
+    former = _formerly(slug, [FormerNoun.SOURCE], {facet.publication_id for facet in cited})
+    if not cited and not former:
+        raise NotThere(_("No published check cites this source."))
+    scale = newest_scale(language)
     return page(
         request,
         "public/source.html",
-        source=readings.source(cited[0].card, language),
-        rows=rows([facet.publication for facet in cited], language, newest_scale(language)),
+        source=readings.source((cited or former)[0].card, language),
+        rows=rows([facet.publication for facet in cited], language, scale),
+        former=rows([facet.publication for facet in former], language, scale),
     )
 
 
@@ -152,6 +158,18 @@ def about(request: HttpRequest) -> HttpResponse:
     """What this is, and how others may use it."""
     newest = Edition.objects.in_force().newest_first().values_list("claim_slug", flat=True).first()
     return page(request, "public/about.html", example=newest)
+
+
+def _formerly(slug: str, nouns: list[str], besides: set[int]) -> list[FormerFacet]:
+    """Return where an earlier edition named it and the one in force does not, each check once."""
+    found = (
+        FormerFacet.objects.filter(slug=slug, noun__in=nouns)
+        .exclude(publication__in=besides)
+        .select_related("publication")
+        .prefetch_related("publication__texts")
+        .order_by("-publication__published_at", "-publication__pk")[:MOST_NAMED]
+    )
+    return list({facet.publication_id: facet for facet in found}.values())
 
 
 def _outcomes(language: str, scale: dict[str, Any] | None) -> list[dict[str, Any]]:

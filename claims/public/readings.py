@@ -238,6 +238,24 @@ class EditionReading:
         return {link["claim"] for link in self.document["links"]}
 
 
+def notices(history: Iterable[Any], language: str, *, until: int, after: int = 1) -> list[Document]:
+    """Return what was said in public about each change up to edition `until`, the newest first.
+
+    A correction stays with the text for good, so those of earlier editions are among them. A reply is none:
+    it stands on the page itself, without a word of ours.
+    """
+    return [
+        {
+            "edition": edition,
+            "kind": str(EditionKind(edition.kind).label),
+            "note": in_language(edition.note, language),
+            "replaces": edition.number - 1,
+        }
+        for edition in sorted(history, key=lambda edition: -edition.number)
+        if after < edition.number <= until and edition.kind not in (EditionKind.FIRST, EditionKind.REPLY)
+    ]
+
+
 def party(card: Document | None, language: str) -> Document | None:
     """Return a party's card with its kind in words and its description in one language."""
     if card is None:

@@ -40,7 +40,7 @@ class ClaimSitemap(PublicSitemap):
 
 class ArticleSitemap(PublicSitemap):
     def items(self):
-        return ArticlePage.objects.only("slug", "updated_at").order_by("slug")
+        return ArticlePage.objects.filter(is_listed=True).only("slug", "updated_at").order_by("slug")
 
     def location(self, item):
         return reverse("public:article", args=(item.slug,))

@@ -24,6 +24,7 @@ urlpatterns = [
     path("methodology/", pages.methodology, name="methodology"),
     path("about/", pages.about, name="about"),
     path("feeds/claims.atom", feeds.claims, name="feed"),
+    path("feeds/corrections.atom", feeds.corrections, name="corrections_feed"),
 ]
 
 # Without a language in front; these speak to machines.

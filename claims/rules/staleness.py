@@ -91,11 +91,11 @@ def reason(change: Change) -> str:
         }
     said = [_said(name, *change["fields"][name]) for name in WATCHED if name in change["fields"]]
     said += [
-        _("A file was kept on %(day)s whose bytes differ from those before.")
+        _("a file kept on %(day)s differs from those before")
         % {"day": partial_dates.display(file["captured_on"], _language())}
         for file in change["files"]
     ]
-    return _("“%(title)s”: %(changes)s") % {"title": change["title"], "changes": " ".join(said)}
+    return _("“%(title)s”: %(changes)s.") % {"title": change["title"], "changes": "; ".join(said)}
 
 
 def refuse_still_right(*, groups: Iterable[str], reason: str, is_stale: bool, is_as_seen: bool) -> str:
@@ -113,10 +113,10 @@ def refuse_still_right(*, groups: Iterable[str], reason: str, is_stale: bool, is
 
 def _said(name: str, before: Any, after: Any) -> str:
     if name == "is_rejected" and after:
-        return _("It was rejected.")
+        return _("it was rejected")
     if name == "is_confidential" and after:
-        return _("It is confidential now.")
-    return _("%(field)s: %(before)s is now %(after)s.") % {
+        return _("it is confidential now")
+    return _("%(field)s was %(before)s and is %(after)s") % {
         "field": WATCHED[name],
         "before": _value(name, before),
         "after": _value(name, after),

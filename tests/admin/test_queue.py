@@ -180,12 +180,12 @@ def test_published_verdicts_in_doubt_are_listed_with_every_reason_until_they_are
     assert (row.claim, row.rating, row.since) == (mark.verdict.claim, "true", noon)
     title, url = mark.source.title, f"https://archive.example/{mark.source.slug}"
     assert row.hints == [
-        f"“{title}”: address: “{url}” is now nothing. reliability: good is now low.",
-        f"“{other.title}”: It was rejected.",
+        f"“{title}”: address was “{url}” and is nothing; reliability was good and is low.",
+        f"“{other.title}”: it was rejected.",
     ]
     page = client.get(row.address)
     assert page.status_code == 200
-    assert "It was rejected." in page.content.decode()
+    assert "it was rejected." in page.content.decode()
 
 
 def test_lost_quotes_of_the_newest_revision_are_listed(client, anna):

@@ -99,11 +99,7 @@ def test_differences_in_every_language_and_every_frozen_field_are_shown(client, 
     page = review(client, draft)
 
     labels = [change.label for change in page.context["changes"]]
-    assert labels == [
-        "Headline (German)",
-        "claim › claimed_on",
-        "Public note (English)",
-    ]
+    assert labels == ["Public note (English)", "Headline (German)", "About the claim"]
 
 
 def test_every_language_of_the_verdict_is_there_to_be_read(client, bela):

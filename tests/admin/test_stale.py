@@ -48,7 +48,7 @@ def test_claim_verdict_and_review_screen_tell_of_the_doubt_and_lead_on(client, b
     )
 
     for place in places:
-        assert "reliability: good is now low." in text(client.get(place)), place
+        assert "reliability was good and is low." in text(client.get(place)), place
     for place in (places[0], places[2]):
         assert page(mark.verdict) in text(client.get(place)), place
 

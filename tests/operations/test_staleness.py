@@ -86,7 +86,7 @@ def test_a_rejected_source_puts_the_published_verdict_in_doubt(anna, noon):
 
     doubted(edition, is_rejected=True, rejection_reason="The memo was forged.")
 
-    assert reasons(edition.verdict) == [f"“{source.title}”: It was rejected."]
+    assert reasons(edition.verdict) == [f"“{source.title}”: it was rejected."]
 
 
 @pytest.mark.parametrize("name", ["note", "summary", "reliability_reason", "reading_basis", "language"])
@@ -146,7 +146,7 @@ def test_further_changes_of_a_source_are_one_doubt_told_from_its_beginning(anna,
     assert StaleMark.objects.count() == 1
     assert mark.since == noon
     assert mark.changes["fields"]["reliability"] == ["good", "low"]
-    assert rule.reason(mark.changes).startswith(f"“{title}”: address:")
+    assert rule.reason(mark.changes).startswith(f"“{title}”: address was")
     assert len(acts("mark_stale")) == 2
 
 
@@ -178,7 +178,7 @@ def test_a_file_with_other_bytes_than_the_one_before_raises_a_doubt(anna, noon):
     mark = StaleMark.objects.get()
     assert (mark.verdict, mark.source) == (edition.verdict, source)
     assert [file["sha256"] for file in mark.changes["files"]] == [snapshot.sha256]
-    assert "whose bytes differ from those before" in reasons()[0]
+    assert "differs from those before" in reasons()[0]
 
 
 def test_the_first_file_of_its_form_raises_no_doubt(anna, noon):

@@ -56,15 +56,67 @@ def test_a_day_in_the_address_shows_what_stood_at_its_end(client, second):
     assert "48.3" in main_of(day_of_correction)
 
 
+@pytest.mark.parametrize("asked", ["2026-03-02", "0001-01-01", "2026-03-03T12:59", "2026-03-03T11:59:59Z"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_before_the_first_edition_a_page_says_that_nothing_stood_there(client, first, asked, language):
+    response = client.get(PAGE.replace("/en/", f"/{language}/"), {"at": asked})
+
+    assert response.status_code == 404
+    assert response.context["reason"]
+    assert response.context["reason"] in main_of(response)
+
+
 @pytest.mark.parametrize(
-    "day", ["2026-03-02", "yesterday", "2026-02-30", "9999-12-31x", "\x00", "0001-01-01"]
+    "at",
+    [
+        "yesterday",
+        "2026-02-30",
+        "9999-12-31x",
+        "\x00",
+        "2026-3-1",
+        "2026-03-03T25:00",
+        "2026-03-03T12:00+99:99",
+    ],
 )
-def test_a_day_before_publication_or_no_day_at_all_is_not_found(client, first, day):
-    assert client.get(PAGE, {"at": day}).status_code == 404
+def test_a_question_that_is_no_day_is_answered_with_what_to_write(client, first, at):
+    response = client.get(PAGE, {"at": at})
+
+    assert response.status_code == 400
+    assert "is no day. Write it like 2026-03-01, or like 2026-03-01T14:30." in main_of(response)
+    assert "\x00" not in response.content.decode()
+    assert f'href="{PAGE}"' in main_of(response)
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("2026-03-03T13:00", 1),
+        ("2026-03-10T13:29", 1),
+        ("2026-03-10T13:30", 2),
+        ("2026-03-10 13:30:19", 1),
+        ("2026-03-10T13:30:20", 2),
+        ("2026-03-10T12:30:19Z", 1),
+        ("2026-03-10T12:30Z", 2),
+        ("2026-03-10T13:30+01:00", 2),
+        ("2026-03-10T13:30+02:00", 1),
+        ("2026-03-10T07:30-05:00", 2),
+    ],
+)
+def test_a_time_of_day_shows_what_stood_then(client, first, asked, number):
+    """Noon in the tests is one o'clock on this site; the correction comes 20 seconds into a minute."""
+    factories.corrected(first, at=NEXT_WEEK + timedelta(minutes=30, seconds=20))
+
+    response = client.get(PAGE, {"at": asked})
+
+    assert response.context["edition"].number == number
+    assert "at this moment" in main_of(response)
 
 
 def test_the_last_day_of_the_calendar_shows_what_stands(client, first):
-    assert client.get(PAGE, {"at": "9999-12-31"}).status_code in (200, 404)
+    response = client.get(PAGE, {"at": "9999-12-31"})
+
+    assert response.status_code == 200
+    assert "It still stands." in main_of(response)
 
 
 def test_edition_that_does_not_exist_is_not_found(client, first):

@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 from django.urls import get_resolver
 
-from claims.models import Claim, Note, Source, Verdict
+from claims.models import Claim, Note, Source, StaleMark, Verdict
 from claims.public import urls
 from claims.vocabulary import Reading, Stance
 from tests import factories
@@ -98,6 +98,16 @@ def drafts_full_of_canaries(published):
     )
     factories.ClaimLinkFactory(claim=claim, other=draft.claim, reason={"en": CANARY}, is_public=True)
     factories.ReplyRequestFactory(claim=claim, is_public=False, answer=CANARY, answered_on="2026-03-05")
+    StaleMark.objects.create(
+        verdict=published.verdict,
+        thing=CANARY,
+        since=factories.NOON,
+        settled_at=factories.NOON,
+        settled_by=factories.bela(),
+        outcome="still_right",
+        reason=CANARY,
+        changes={"title": CANARY, "fields": {}, "files": []},
+    )
     return draft
 
 

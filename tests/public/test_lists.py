@@ -66,7 +66,7 @@ def test_corrections_log_costs_the_same_for_one_and_for_three(client, django_ass
     for edition in editions.simple(count):
         factories.corrected(edition)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/en/corrections/")
     assert len(response.context["entries"]) == count
 
@@ -96,7 +96,7 @@ def test_party_page_costs_the_same_for_one_and_for_three(client, django_assert_n
     mayor = factories.PartyFactory(slug="mayor", kind=PartyKind.PERSON)
     editions.simple(count, claim__claimant=mayor)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/en/parties/mayor/")
     assert [len(role["rows"]) for role in response.context["roles"]] == [count]
 
@@ -109,7 +109,7 @@ def test_source_page_costs_the_same_for_one_and_for_three(client, django_assert_
         factories.EvidenceFactory(claim=verdict.claim, source=audit)
         factories.published(verdict=verdict)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/en/sources/audit/")
     assert len(response.context["rows"]) == count
 
@@ -297,7 +297,7 @@ def test_retracted_check_leaves_the_list_and_stays_in_log_and_feed(client, plain
     factories.retracted(plain)
 
     assert slugs(client.get(LIST)) == []
-    assert [entry["edition"].kind for entry in client.get("/en/corrections/").context["entries"]] == [
+    assert [entry.edition.kind for entry in client.get("/en/corrections/").context["entries"]] == [
         "retraction"
     ]
     assert "Retracted: " in page_of(client.get("/en/feeds/claims.atom"))
@@ -348,7 +348,7 @@ def test_corrections_log_can_be_narrowed(client, asked, found):
 
     entries = client.get("/en/corrections/", asked).context["entries"]
 
-    assert [entry["edition"].claim_slug for entry in entries] == found
+    assert [entry.edition.claim_slug for entry in entries] == found
 
 
 def test_corrections_log_names_both_ratings_and_links_the_comparison(client):
