@@ -238,7 +238,8 @@ def _record_evidence(act, **now):
         if answers["reading"] and answers["reading"] != source.reading:
             needs(act.desk, "change_source")
             source.reading = answers["reading"]
-            desk.edit(source, **now)
+            # Chosen by name and not left standing in a box, so nothing shown is written back.
+            desk.edit(source, shown=None, **now)
     form.instance.source = source
     desk.record(form.instance, **now)
 

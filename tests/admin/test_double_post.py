@@ -304,8 +304,12 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     samples = {name: [1] for name in ones} | {name: ["none"] for name in ("slug", "url", "app_label")}
     samples |= {
         "verdict_id": [verdict.pk for verdict in verdicts],
-        "article_id": [ArticleFactory().pk],
+        "article_id": [moved.revision.article_id],
         "revision_id": [moved.revision_id],
+        "claim_id": [moved.claim_id],
+        "row_id": [1],
+        "room": ["evidence"],
+        "nouns": ["parties"],
         "appearance_id": [moved.pk],
         "source_id": [SourceFactory().pk],
     }
