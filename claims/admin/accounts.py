@@ -50,6 +50,15 @@ class DeskUserAdmin(RefusalMixin, KeptMixin, UserAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def get_fieldsets(self, request, obj=None):
+        if request.user.is_superuser:
+            return super().get_fieldsets(request, obj)
+        # Who may only read the field is shown the hash as it is stored, to be guessed at leisure.
+        return [
+            (name, {**part, "fields": [field for field in part["fields"] if field != "password"]})
+            for name, part in super().get_fieldsets(request, obj)
+        ]
+
     def get_readonly_fields(self, request, obj=None):
         fields = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
         if obj is not None:

@@ -1,5 +1,7 @@
 """Accounts and desks: who may say who sits where."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
@@ -196,6 +198,36 @@ def test_a_chief_cannot_take_over_an_account_by_its_password(client, chris, bela
     )
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("group", [*Desk.values, "operator"])
+def test_no_page_shows_the_hash_of_a_password(client, groups, group):
+    dora = UserFactory(username="dora")
+    dora.set_password("correct horse battery")
+    dora.save()
+    salt, stored = dora.password.split("$")[-2:]
+    client.force_login(UserFactory(groups=[group], is_superuser=group == "operator"))
+
+    pages = [
+        account(dora),
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_history", args=[dora.pk]),
+    ]
+
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert not {salt, stored} & set(re.findall(r"\w+", answer.content.decode()))
+
+
+@pytest.mark.parametrize("lookup", ["password__startswith", "assignee__password__startswith"])
+def test_no_list_can_be_asked_for_the_hash_letter_by_letter(client, anna, lookup):
+    noun = "claims_claim" if lookup.startswith("assignee") else "auth_user"
+    client.force_login(anna)
+
+    answer = client.get(reverse(f"admin:{noun}_changelist"), {lookup: "md5"})
+
+    assert answer.status_code == 400
 
 
 def test_a_chief_cannot_touch_the_operator(client, chris):
