@@ -17,7 +17,7 @@ SIGNS = {
     OPEN: "○",
     RETURNED: "↩",
     VerdictState.DRAFT.value: "✎",
-    VerdictState.IN_REVIEW.value: "⧖",
+    VerdictState.IN_REVIEW.value: "→",
     VerdictState.APPROVED.value: "☑",
     VerdictState.PUBLISHED.value: "✓",
     VerdictState.RETRACTED.value: "⊘",

@@ -523,6 +523,13 @@
     for (const room of panel.querySelectorAll("[data-room]")) room.hidden = room.dataset.room !== name;
   };
 
+  // The panel alone: the text stays where it is being read.
+  const scrollPanelTo = (element) => {
+    panel.scrollTop += element.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: "start" });
+  };
+
   const firstField = (element) =>
     element?.querySelector("input:not([type=hidden]), textarea, select, summary, a, button");
 
@@ -856,30 +863,30 @@
   const hideBubble = () => {
     bubble.hidden = true;
   };
+  const showBubble = () => {
+    const selection = getSelection();
+    const isHere =
+      mode === "read" &&
+      !selection.isCollapsed &&
+      selection.rangeCount &&
+      text.contains(selection.getRangeAt(0).commonAncestorContainer);
+    const boxes = isHere ? selection.getRangeAt(0).getClientRects() : [];
+    const box = boxes[boxes.length - 1];
+    bubble.hidden = !box;
+    if (!box) return;
+    const edge = root.getBoundingClientRect();
+    const room = edge.width - bubble.offsetWidth;
+    bubble.style.left = `${Math.max(0, Math.min(room, box.right - edge.left - bubble.offsetWidth / 2))}px`;
+    bubble.style.top = `${box.bottom - edge.top + 8}px`;
+  };
   let waiting = 0;
-  document.addEventListener("selectionchange", () => {
+  const showBubbleSoon = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => {
-      const selection = getSelection();
-      const isHere =
-        mode === "read" &&
-        !selection.isCollapsed &&
-        selection.rangeCount &&
-        text.contains(selection.getRangeAt(0).commonAncestorContainer);
-      if (!isHere) {
-        hideBubble();
-        return;
-      }
-      const boxes = selection.getRangeAt(0).getClientRects();
-      const box = boxes[boxes.length - 1];
-      if (!box) return;
-      bubble.hidden = false;
-      const edge = root.getBoundingClientRect();
-      const room = edge.width - bubble.offsetWidth;
-      bubble.style.left = `${Math.max(0, Math.min(room, box.right - edge.left - bubble.offsetWidth / 2))}px`;
-      bubble.style.top = `${box.bottom - edge.top + 8}px`;
-    });
-  });
+    waiting = requestAnimationFrame(showBubble);
+  };
+  document.addEventListener("selectionchange", showBubbleSoon);
+  // Paragraphs out of sight are laid out late, and what is below them moves.
+  new ResizeObserver(showBubbleSoon).observe(text);
   bubble.addEventListener("pointerdown", (event) => event.preventDefault());
 
   /* Names on record, offered while one is typed */
@@ -1022,7 +1029,7 @@
       if (link) {
         openTab(link.dataset.tab);
         link.focus({ preventScroll: true });
-        link.closest("nav").scrollIntoView({ block: "start" });
+        scrollPanelTo(link.closest("nav"));
       } else say(words.no_claim);
     } else if (name === "rate") rate(detail.digit);
     else if (name === "go") location.assign(told.doors[detail.to]);
