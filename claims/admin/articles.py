@@ -7,9 +7,11 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from claims.admin import arrival, desk_doors, files
 from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
@@ -100,6 +102,7 @@ class ArticleRevisionAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def download(self, request, revision_id, snapshot_id):
         """Hand out the file the text was read from, under a name of our own, never shown in the browser."""
         snapshot = get_object_or_404(

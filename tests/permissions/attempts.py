@@ -19,7 +19,7 @@ from tests.permissions.newsroom import taken_back
 
 TRAIL = {"claims_trailentry", "claims_trailpayload"}
 # What an act brings about elsewhere, in the name of whoever acted; the act itself is one entry more.
-CONSEQUENCES = {"void_approval", "anchor", "import"}
+CONSEQUENCES = {"void_approval", "anchor", "keep_original", "import"}
 MODEL_OF = {model._meta.model_name: model for model in desk._registry} | {
     inline.model._meta.model_name: inline.model
     for model_admin in desk._registry.values()
@@ -168,6 +168,7 @@ class Attempts:
             address = reverse(f"admin:{cell.noun}", args=samples.ARGUMENTS[cell.noun](self.scene))
         if cell.act == OPEN:
             return self._opened(self._browser().get(address, samples.ASKED.get(cell.noun)))
+        address += samples.query(self.scene, cell.noun)
         return self._sent(address, samples.SENT.get(cell.noun, lambda scene: {})(self.scene))
 
     def _command(self, cell):

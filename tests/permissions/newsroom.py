@@ -13,7 +13,7 @@ from claims import models
 from claims.operations import desk, snapshots, verdicts
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
-from claims.vocabulary import Anchoring
+from claims.vocabulary import Anchoring, TextReader
 from tests import factories
 from tests.permissions import samples
 from tests.permissions.cells import ANONYMOUS, CO_EDITED, NONE, OWN
@@ -127,6 +127,14 @@ class Newsroom:
         )
         scale = factories.RatingScaleFactory()
         article, party = factories.ArticleFactory(), factories.PartyFactory()
+        original = snapshots.keep_original(
+            factories.ArticleRevisionFactory(),
+            b"A text.",
+            encoding="utf-8",
+            reader=TextReader.PLAIN,
+            actor=factories.anna(),
+            at=factories.NOON,
+        )
         return {
             **_claim_with_everything(),
             "claim": factories.ClaimFactory(),
@@ -139,6 +147,7 @@ class Newsroom:
             "partyalias": factories.PartyAliasFactory(party=party),
             "source": source,
             "snapshot": snapshot,
+            "original": original,
             "article": article,
             "articlerevision": factories.ArticleRevisionFactory(article=article),
             "ratingscale": scale,

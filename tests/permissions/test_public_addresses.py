@@ -65,6 +65,7 @@ def test_every_other_address_asks_who_is_there(client, scene, method):
     samples = {"app_label": ["claims"], "url": ["nothing/here/"], "id": [scene.user.pk], "object_id": [1]}
     samples |= {"article_id": [scene.article.pk], "appearance_id": [scene.appearance.pk]}
     samples |= {"source_id": [scene.source.pk], "snapshot_id": [scene.snapshot.pk]}
+    samples |= {"revision_id": [scene.articlerevision.pk]}
     samples |= {"verdict_id": [scene.verdict.pk], "content_type_id": [1]}
     for model in desk._registry:
         for page in ("change", "history", "delete"):
