@@ -1,5 +1,6 @@
 """README and docs say what the code does: no setting, command, step or noun is left out."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BUNDLE = (ROOT / "docs" / "bundle.md").read_text(encoding="utf-8")
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+TRUST = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
 DOMAIN = (ROOT / "claims" / "README.md").read_text(encoding="utf-8")
 
 
@@ -87,6 +89,37 @@ def test_every_dependency_has_its_reason():
 
 
 def test_links_between_papers_lead_somewhere():
-    for paper in (README, DOMAIN, BUNDLE, OPERATE):
+    for paper in (README, DOMAIN, BUNDLE, OPERATE, TRUST):
         for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", paper):
             assert (ROOT / target).exists() or target.startswith("docs/images/"), target
+
+
+def requirements():
+    """Return the rows of `docs/trust.md` by their number."""
+    rows = re.findall(r"^\| ([A-Z]-\d) \|(.*)\|$", TRUST, re.MULTILINE)
+    assert len(rows) == len(dict(rows))
+    return dict(rows)
+
+
+def test_every_requirement_has_its_row():
+    counts = {"C": 7, "K": 8, "A": 6, "P": 2, "L": 4, "I": 7, "X": 3, "W": 3, "B": 1, "M": 1}
+
+    numbers = {f"{letter}-{number}" for letter, count in counts.items() for number in range(1, count + 1)}
+    assert set(requirements()) == numbers
+
+
+@pytest.mark.parametrize("number", sorted(requirements()))
+def test_requirement_names_a_test_that_exists_or_says_that_it_is_open(number):
+    row = requirements()[number]
+
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+    assert named or "Not yet" in row
+    assert row.count("::") == len(named)
+    assert [f"{path}::{name}" for path, name in named if name not in names_in(path)] == []
+
+
+def names_in(path):
+    tree = (
+        ast.parse((ROOT / path).read_text(encoding="utf-8")) if (ROOT / path).exists() else ast.Module([], [])
+    )
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
