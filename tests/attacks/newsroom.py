@@ -6,7 +6,6 @@ import json
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from claims.models import Verdict
@@ -34,7 +33,7 @@ class Newsroom:
 
     def browser(self, person):
         if person.pk not in self.browsers:
-            self.browsers[person.pk] = Client()
+            self.browsers[person.pk] = forms.Browser()
             self.browsers[person.pk].force_login(person)
         return self.browsers[person.pk]
 

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from django.forms.models import _get_foreign_key
 from django.urls import reverse
 
-from claims.admin import steps
+from claims.admin import desk_panel, desk_rooms, steps
 from claims.admin.site import desk
 from claims.rules import workflow
 from tests import forms
+from tests.admin import arrivals, article_desk
 from tests.permissions import samples
-from tests.permissions.cells import OPEN, Cell
+from tests.permissions.cells import NONE, OPEN, Cell
 from tests.permissions.matrix import NO, NOTHING, YES
 from tests.permissions.newsroom import taken_back
 
@@ -37,6 +38,18 @@ PREFIXES = {
 }
 # By role and address: a form for a new row is the same in every scene, so it is fetched once.
 BLANK_FORMS: dict[tuple[str, str], dict] = {}
+# Acts that put several things on record, each with an entry of its own.
+SEVERAL = {"claims_article_desk_take"}
+# On which tab of the article desk the form stands that goes to an address.
+TABS = {
+    **{f"claims_article_desk_{what}": desk_panel.EVIDENCE for what in ("claim",)},
+    **{f"claims_article_desk_{what}": desk_panel.VERDICT for what in ("verdict", "submit")},
+    **{
+        f"claims_article_desk_{what} {name}": room.tab
+        for what in ("room", "row", "remove")
+        for name, room in desk_rooms.ROOMS.items()
+    },
+}
 # How the trail calls what is done to a row of an inline.
 IN_THE_TRAIL = {"add": "record", "change": "edit", "remove": "remove"}
 
@@ -156,20 +169,44 @@ class Attempts:
         return address, {"action": action, "_selected_action": [row.pk], "index": "0", "post": "yes"}
 
     def _step(self, cell):
-        address = reverse(f"admin:claims_verdict_{cell.act}", args=[self.scene.verdict.pk])
-        return self._sent(address, samples.answers(self.scene), "verdict")
+        verdict = self.scene.correction if cell.state == NONE else self.scene.verdict
+        address = reverse(f"admin:claims_verdict_{cell.act}", args=[verdict.pk])
+        return self._sent(address, samples.answers(self.scene, verdict), "verdict")
 
     def _address(self, cell):
         if cell.noun == "any other address":
-            address = "/admin/nothing/here/"
-        elif cell.noun in samples.WITHOUT_ARGUMENTS:
-            address = reverse(f"admin:{cell.noun}")
-        else:
-            address = reverse(f"admin:{cell.noun}", args=samples.ARGUMENTS[cell.noun](self.scene))
+            return self._asked(cell, "/admin/nothing/here/")
+        name, _space, room = cell.noun.partition(" ")
+        if name in samples.WITHOUT_ARGUMENTS:
+            return self._asked(cell, reverse(f"admin:{name}"))
+        rooms = [room] if room else []
+        return self._asked(cell, reverse(f"admin:{name}", args=samples.ARGUMENTS[name](self.scene, *rooms)))
+
+    def _asked(self, cell, address):
         if cell.act == OPEN:
             return self._opened(self._browser().get(address, samples.ASKED.get(cell.noun)))
-        address += samples.query(self.scene, cell.noun)
-        return self._sent(address, samples.SENT.get(cell.noun, lambda scene: {})(self.scene))
+        if cell.noun in samples.BROUGHT:
+            return self._brought(cell, address)
+        sent = samples.SENT.get(cell.noun, lambda scene: {})(self.scene)
+        return self._sent(address, self._at_the_desk(cell.noun, address) | sent, several=cell.noun in SEVERAL)
+
+    def _brought(self, cell, address):
+        """Send a text and keep what the preview shows of it."""
+        sent, typed = samples.BROUGHT[cell.noun]
+        answer = self._browser().post(address, sent)
+        if not _is_refused(answer):
+            preview = self._browser().get(answer["Location"])
+            sent = arrivals.filled_in(preview, **typed) | {"keep": "Keep"}
+            answer = self._browser().post(answer["Location"], sent)
+        return self._judged(answer, several=True)
+
+    def _at_the_desk(self, noun, address):
+        """Return what the form of the article desk would send that goes to the address."""
+        if noun not in TABS:
+            return {}
+        place = reverse("admin:claims_article_desk", args=[self.scene.appearance.revision.article_id])
+        page = self._page(f"{place}?claim={self.scene.claim.pk}&tab={TABS[noun]}")
+        return article_desk.forms(page).get(address, {}) if page.status_code == 200 else {}
 
     def _command(self, cell):
         name = cell.noun if cell.act == "run" else "import_claims"
@@ -205,8 +242,8 @@ class Attempts:
             kept[self.scene.role, address] = forms.shown(page) if is_form else {}
         return kept[self.scene.role, address]
 
-    def _sent(self, address, sent, noun=None):
-        return self._judged(self._browser().post(address, sent), noun)
+    def _sent(self, address, sent, noun=None, *, several=False):
+        return self._judged(self._browser().post(address, sent), noun, several=several)
 
     def _opened(self, answer, thing=None):
         said = self._judged(answer)
@@ -214,7 +251,7 @@ class Attempts:
             return "another row is shown"
         return said
 
-    def _judged(self, answer=None, noun=None, *, refusal=""):
+    def _judged(self, answer=None, noun=None, *, refusal="", several=False):
         """Say what came of an attempt, from the answer and from every table."""
         is_refused = bool(refusal) or (answer is not None and _is_refused(answer))
         changed, entries = self.scene.changes()
@@ -227,7 +264,11 @@ class Attempts:
         if is_refused:
             return f"refused, and yet changed {sorted(changed)}"
         own = [entry for entry in entries if entry.act not in CONSEQUENCES]
-        if len(own) != 1 or {entry.actor for entry in entries} != {self.scene.account}:
+        if (
+            not own
+            or (len(own) > 1 and not several)
+            or {entry.actor for entry in entries} != {self.scene.account}
+        ):
             return f"changed {sorted(changed)}, and the trail says {_said(entries)}"
         table = MODEL_OF[noun]._meta.db_table if noun in MODEL_OF else None
         # A table of links is called after the table it belongs to.
@@ -279,8 +320,8 @@ def _formset(page, noun):
 
 
 def _state_after(step):
-    if step == steps.CORRECT:
-        return {"edition_kind": "correction"}
+    if step in (steps.CORRECT, steps.KIND):
+        return {"edition_kind": "update"}
     return {"state": workflow.STEPS[step].to_state}
 
 

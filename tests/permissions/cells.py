@@ -11,7 +11,7 @@ from itertools import product
 from django.core.management import get_commands, load_command_class
 from django.db import models
 
-from claims.admin import steps
+from claims.admin import desk_rooms, steps
 from claims.admin.site import desk
 from claims.models import Claim, Verdict
 from claims.operations.desk import KEPT_ELSEWHERE
@@ -34,6 +34,8 @@ ADDRESSES_OF_NOUNS = ("changelist", "add", "history", "delete", "change")
 STEP_ADDRESSES = {f"claims_verdict_{name}" for name in steps.ADDRESSES}
 # Bound to no verdict, and yet one's own or somebody else's.
 WITH_AN_OWNER = ("user", "auth_user_password_change")
+# What bears on a verdict without naming it in its address.
+BOUND_ADDRESSES = ("claims_article_desk_undo",)
 # The tail of a noun's addresses that sends old links on.
 REDIRECT = "<path:object_id>/"
 
@@ -101,6 +103,9 @@ def places(act: Act) -> list[tuple[str, str]]:
     if (act.channel, act.act, act.noun) == (FORM, "add", "verdict"):
         # Once beside each verdict, and once for a claim that has none.
         return [*product(STATES, RELATIONS), (NONE, NONE)]
+    if (act.channel, act.act) == (DESK, steps.KIND):
+        # Only a correction changes its kind, and in the states there are first versions.
+        return [*product(STATES, RELATIONS), (NONE, NONE)]
     return list(product(STATES, RELATIONS)) if act.is_bound else [(NONE, NONE)]
 
 
@@ -154,8 +159,14 @@ def _of_addresses() -> Iterator[Act]:
         if name in given or (name is None and route.endswith(REDIRECT)):
             continue
         model = next((m for prefix, m in models_by_prefix.items() if (name or "").startswith(prefix)), None)
-        for act in (OPEN, SEND):
-            yield Act(DESK, act, name or "any other address", model is not None and is_bound(model))
+        bound = (model is not None and is_bound(model)) or _names_a_claim(route) or name in BOUND_ADDRESSES
+        rooms = [f" {room}" for room in desk_rooms.ROOMS] if "<slug:room>" in route else [""]
+        for act, room in product((OPEN, SEND), rooms):
+            yield Act(DESK, act, f"{name or 'any other address'}{room}", bound)
+
+
+def _names_a_claim(route: str) -> bool:
+    return "<int:claim_id>" in route or "<int:verdict_id>" in route
 
 
 def _of_commands() -> Iterator[Act]:

@@ -7,14 +7,15 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.test import Client
+from django.utils import timezone
 
 from claims import models
-from claims.operations import desk, snapshots, verdicts
+from claims.operations import arrivals, desk, snapshots, verdicts
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
 from claims.vocabulary import Anchoring, TextReader
 from tests import factories
+from tests.forms import Browser
 from tests.permissions import samples
 from tests.permissions.cells import ANONYMOUS, CO_EDITED, NONE, OWN
 from tests.tables import tables
@@ -54,7 +55,7 @@ class Newsroom:
             account.groups.set(Group.objects.filter(name__in=GROUPS.get(role, ())))
             account.set_password(samples.PASSWORD)
             account.save()
-            client = Client()
+            client = Browser()
             client.force_login(account)
             self.accounts[role] = account
             self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -63,7 +64,7 @@ class Newsroom:
 
     def client(self, role):
         """Return a browser with nothing in it but the role's session."""
-        client = Client(raise_request_exception=True)
+        client = Browser()
         if role in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
@@ -111,33 +112,37 @@ class Newsroom:
         verdict = rows["verdict"]
         with self.seated(author):
             rows["claim"].note = "Ask the building office."
-            desk.edit(rows["claim"], actor=author, at=factories.NOON)
+            # Just now, as only what was done within the hour can be taken back.
+            desk.edit(rows["claim"], actor=author, at=timezone.now())
             for hand in hands:
                 desk.note_contribution([rows["claim"]], actor=hand, at=factories.NOON)
             for step in WAYS[state]:
                 _take(step, verdict, author=author, bela=bela, chris=chris)
                 verdict.refresh_from_db()
+        if state == "published":
+            factories.doubted(verdict.editions.get())
+        rows["another claim"] = factories.ClaimFactory()
         return {**rows, "verdict": models.Verdict.objects.get(pk=verdict.pk)}
 
     def _without_verdict(self):
         edition = factories.published()
+        correction = verdicts.start_correction(edition.verdict, actor=factories.anna(), at=factories.NOON)
+        original = arrivals.Original(b"Once.", "utf-8", TextReader.PLAIN)
+        arrival = arrivals.bring_in(
+            factories.ArticleFactory(), "Once.", original, actor=factories.anna(), at=factories.NOON
+        )
         source = factories.SourceFactory()
         snapshot = snapshots.add_snapshot(
             source, samples.picture("blue"), file_name="memo.png", actor=factories.anna(), at=factories.NOON
         )
         scale = factories.RatingScaleFactory()
         article, party = factories.ArticleFactory(), factories.PartyFactory()
-        original = snapshots.keep_original(
-            factories.ArticleRevisionFactory(),
-            b"A text.",
-            encoding="utf-8",
-            reader=TextReader.PLAIN,
-            actor=factories.anna(),
-            at=factories.NOON,
-        )
         return {
             **_claim_with_everything(),
             "claim": factories.ClaimFactory(),
+            "correction": correction,
+            "stalemark": factories.doubted(),
+            "original": arrival.revision.originals.get(),
             "edition": edition,
             "publication": models.Publication.objects.get(edition=edition),
             "contribution": models.Contribution.objects.first(),
@@ -147,7 +152,6 @@ class Newsroom:
             "partyalias": factories.PartyAliasFactory(party=party),
             "source": source,
             "snapshot": snapshot,
-            "original": original,
             "article": article,
             "articlerevision": factories.ArticleRevisionFactory(article=article),
             "ratingscale": scale,

@@ -5,15 +5,10 @@ import json
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from django.utils.http import urlencode
 from PIL import Image
 
-from claims.admin import arrival
-from claims.operations import arrivals
-from claims.rules.fingerprints import digest
+from claims.operations import staleness
 from tests import factories
 
 PASSWORD = "a bridge of forty millions"
@@ -43,6 +38,7 @@ CHANGED = {
     "snapshot": lambda s: {"media_type": "text/html"},
     "source": lambda s: {"note": "Typed."},
     "trailentry": lambda s: {"actor_name": "typed"},
+    "stalemark": lambda s: {"outcome": "still_right"},
     "user": lambda s: {"groups": [Group.objects.get(name="editor").pk]},
     "verdict": lambda s: {"gaps": "Typed."},
     "verdicttranslation": lambda s: {"gaps": "Getippt."},
@@ -98,6 +94,7 @@ NEW = {
     },
     "snapshot": lambda s: {"media_type": "text/html"},
     "source": lambda s: {"title": "Typed", "slug": "typed", "kind": "memo", "language": "en"},
+    "stalemark": lambda s: {"outcome": "still_right"},
     "trailentry": lambda s: {"seq": "99", "act": "approve"},
     "user": lambda s: {
         "username": "typed",
@@ -109,13 +106,40 @@ NEW = {
     "verdicttranslation": lambda s: {"language": "en", "headline": "Typed"},
 }
 
+# The rows that hang on a claim, by the room of the article desk they are kept in.
+IN_ROOMS = {
+    "evidence": "evidence",
+    "hops": "attribution",
+    "figures": "claimquantity",
+    "notes": "note",
+    "links": "claimlink",
+    "places": "appearance",
+}
+
+
+def _article(s):
+    return s.appearance.revision.article_id
+
+
 # Addresses of our own and of the site: what stands in the address, and what is sent to it.
 ARGUMENTS = {
     "app_list": lambda s: ["claims"],
+    "claims_article_desk": lambda s: [_article(s)],
+    "claims_article_desk_lookup": lambda s: [_article(s), "parties"],
+    "claims_article_desk_presence": lambda s: [_article(s)],
+    "claims_article_desk_take": lambda s: [_article(s)],
+    "claims_article_desk_undo": lambda s: [_article(s)],
+    "claims_article_desk_claim": lambda s: [_article(s), s.claim.pk],
+    "claims_article_desk_submit": lambda s: [_article(s), s.claim.pk],
+    "claims_article_desk_verdict": lambda s: [_article(s), s.claim.pk],
+    "claims_article_desk_room": lambda s, room: [_article(s), s.claim.pk, room],
+    "claims_article_desk_row": lambda s, room: [_article(s), s.claim.pk, room, s.rows[IN_ROOMS[room]].pk],
+    "claims_article_desk_remove": lambda s, room: [_article(s), s.claim.pk, room, s.rows[IN_ROOMS[room]].pk],
+    "claims_articlerevision_snapshot": lambda s: [s.original.revision_id, s.original.pk],
+    "claims_verdict_still_right": lambda s: [s.verdict.pk],
     "auth_user_password_change": lambda s: [s.user.pk],
     "claims_appearance_confirm": lambda s: [s.appearance.pk],
     "claims_article_receive": lambda s: [s.article.pk],
-    "claims_articlerevision_snapshot": lambda s: [s.original.revision_id, s.original.pk],
     "claims_source_add_snapshot": lambda s: [s.source.pk],
     "claims_source_snapshot": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_source_snapshot_view": lambda s: [s.source.pk, s.snapshot.pk],
@@ -138,9 +162,6 @@ WITHOUT_ARGUMENTS = (
 ASKED = {
     "autocomplete": {"app_label": "claims", "model_name": "evidence", "field_name": "source", "term": "rep"},
 }
-# A text is looked at before it is kept: what each account put aside stands in the address it sends to.
-TEXT = b"Another text."
-PUT_ASIDE = {"claims_article_bring", "claims_article_receive"}
 SENT = {
     "auth_user_password_change": lambda s: {
         "usable_password": "true",
@@ -148,9 +169,37 @@ SENT = {
         "password1": "bridges over rivers",
         "password2": "bridges over rivers",
     },
-    # To record an article with its text takes several acts, so it is only looked at here.
-    "claims_article_bring": lambda s: {"again": "1"},
-    "claims_article_receive": lambda s: {"keep": "Keep", "shown": digest(TEXT)},
+    "claims_article_desk_claim": lambda s: {"statement": "Typed."},
+    "claims_article_desk_remove places": lambda s: {"reason": "It stands there no longer."},
+    "claims_article_desk_room evidence": lambda s: {
+        "reference": s.evidence.source.slug,
+        "stance": "mentions",
+    },
+    "claims_article_desk_room figures": lambda s: {"measure": "typed", "value": "3", "unit": "EUR"},
+    "claims_article_desk_room hops": lambda s: {
+        "chain": "1",
+        "step": "2",
+        "party": s.attribution.party.name,
+        "act": "reported",
+        "mode": "paraphrase",
+    },
+    "claims_article_desk_room links": lambda s: {
+        "other": s.rows["another claim"].slug,
+        "kind": "contradicts",
+    },
+    "claims_article_desk_room notes": lambda s: {"text": "Typed."},
+    "claims_article_desk_room places": lambda s: {"quote": "in 2019"},
+    "claims_article_desk_row evidence": lambda s: {"locator": "p. 99"},
+    "claims_article_desk_row figures": lambda s: {"qualifier": "typed"},
+    "claims_article_desk_row hops": lambda s: {"wording": "Typed."},
+    "claims_article_desk_row places": lambda s: {"confirm": "on"},
+    "claims_article_desk_submit": lambda s: {"moves": s.verdict.moves},
+    "claims_article_desk_take": lambda s: {"quote": "Work began in 2019", "statement": "Typed."},
+    "claims_article_desk_verdict": lambda s: {"gaps": "Typed."},
+    "claims_verdict_still_right": lambda s: {
+        "reason": "It says the same.",
+        "seen": staleness.fingerprint_of(s.verdict.stale_marks.open().oldest_first()),
+    },
     "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
     "login": lambda s: {"username": s.role, "password": PASSWORD},
     "password_change": lambda s: {
@@ -160,24 +209,21 @@ SENT = {
     },
 }
 
-
-def query(scene, name):
-    """Return what follows the address: the token of a text that the account put aside."""
-    if name not in PUT_ASIDE or scene.account is None:
-        return ""
-    held = arrivals.hold(TEXT, at=timezone.now())
-    said = {"name": held, "file": "", "user": scene.account.pk}
-    return f"?{urlencode({'held': signing.dumps(said, salt=arrival.SALT, compress=True)})}"
+# Texts come in on two pages: what is sent to the first, and typed on the second beside what it proposes.
+BROUGHT = {
+    "claims_article_bring": ({"body": "A text."}, {"title": "Typed", "publisher": "Typed", "language": "en"}),
+    "claims_article_receive": ({"body": "Another text."}, {}),
+}
 
 
-def answers(scene):
+def answers(scene, verdict):
     """Return what somebody sends along who confirms a step."""
     return {
-        "moves": scene.verdict.moves,
+        "moves": verdict.moves,
         "digest": scene.digest,
         "reason": "The sum lacks a year.",
         "reason_en": "The contract was forged.",
-        "kind": "correction",
+        "kind": "update",
     }
 
 
