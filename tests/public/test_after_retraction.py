@@ -186,9 +186,7 @@ def test_before_the_retraction_the_rating_is_told_on_every_surface_that_names_a_
         assert {f"/de{surface}", f"/en{surface}"} <= told(answers).keys(), surface
 
 
-def test_after_a_retraction_no_surface_shows_the_old_rating_as_current_not_even_from_a_cache(
-    visit, corrected
-):
+def test_after_a_retraction_no_surface_nor_cache_shows_the_old_rating_as_current(visit, corrected):
     before = visit()
     assert {answer.status_code for answer in before.values()} == {200}
     factories.retracted(corrected, at=RETRACTED)

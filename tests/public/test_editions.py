@@ -1,7 +1,7 @@
 """Every edition stays readable, says whether it stands, and is the bytes its digest is of."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -213,6 +213,76 @@ def test_history_lists_every_edition_with_its_kind(client, second):
         ("1", "first publication"),
     ]
     assert history.count("in force") == 1
+
+
+def line_of(response):
+    return dict(re.findall(r'<link rel="([a-z]+-version)" href="([^"]*)">', response.content.decode()))
+
+
+def test_editions_link_each_other_both_ways(client, second):
+    factories.retracted(second, at=NEXT_WEEK)
+
+    assert line_of(client.get(f"{PAGE}editions/1/")) == {
+        "latest-version": f"{PAGE}editions/3/",
+        "successor-version": f"{PAGE}editions/2/",
+    }
+    assert line_of(client.get(f"{PAGE}editions/2/")) == {
+        "latest-version": f"{PAGE}editions/3/",
+        "predecessor-version": f"{PAGE}editions/1/",
+        "successor-version": f"{PAGE}editions/3/",
+    }
+    assert line_of(client.get(PAGE)) == {
+        "latest-version": f"{PAGE}editions/3/",
+        "predecessor-version": f"{PAGE}editions/2/",
+    }
+    middle = main_of(client.get(f"{PAGE}editions/2/"))
+    assert re.search(rf"Replaces.*?{PAGE}editions/1/.*?Replaced by.*?{PAGE}editions/3/", middle, re.DOTALL)
+
+
+def test_bytes_of_an_edition_come_with_the_address_of_the_one_in_force(client, second):
+    first, newest = (client.get(f"{PAGE}editions/{number}/edition.json") for number in (1, 2))
+
+    at = "<http://testserver/en/claims/bridge-cost/editions/{}/edition.json>"
+    assert first["Link"] == (f'{at.format(2)}; rel="latest-version", {at.format(2)}; rel="successor-version"')
+    assert newest["Link"] == (
+        f'{at.format(2)}; rel="latest-version", {at.format(1)}; rel="predecessor-version"'
+    )
+
+
+def test_notes_of_earlier_corrections_stay_with_the_text(client, first):
+    second = factories.corrected(first, note="The ramp was missing.", rating=factories.rating("mixed"))
+    third = factories.corrected(second, note="And the fence.")
+    factories.replied(third, asked_on=date(2026, 3, 8))
+
+    page = main_of(client.get(PAGE))
+
+    # The rating changed once, so what was said about it stands above the rating.
+    assert page.index("And the fence.") < page.index("The ramp was missing.") < page.index('"rating-word"')
+    assert page.count("The rating changed.") == page.count("The rating stayed the same.") == 1
+    assert "And the fence." not in main_of(client.get(f"{PAGE}editions/2/"))
+
+
+def test_a_check_that_came_back_says_that_it_was_retracted(client, first):
+    tombstone = factories.retracted(first, reason="The report was forged.")
+    factories.corrected(tombstone, note="It was genuine after all.")
+
+    page = main_of(client.get(PAGE))
+
+    assert page.index("It was genuine after all.") < page.index("The report was forged.")
+    assert "The rating was withdrawn." in page
+
+
+def test_a_reply_stands_above_our_reasons_in_the_same_dress_and_without_comment(client, first):
+    answer = "<b>No.</b> It was 39 million.\n\nAsk the builder."
+    factories.replied(first, answer=answer, asked_on=date(2026, 3, 8), party__name="The Builder")
+
+    page = main_of(client.get(PAGE))
+
+    reply = page[page.index("Reply by The Builder") : page.index("Why we rate it so")]
+    assert '<div class="prose" dir="auto"><p>&lt;b&gt;No.&lt;/b&gt; It was 39 million.</p>' in reply
+    assert "<p>Ask the builder.</p>" in reply
+    assert 'class="notice"' not in page
+    assert "reply of the person concerned" in page[page.index("All editions") :]
 
 
 def test_comparison_shows_what_was_taken_out_and_put_in(client, second):

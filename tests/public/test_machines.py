@@ -151,6 +151,20 @@ def test_correction_is_named_in_the_markup(client):
     }
 
 
+def test_every_correction_stays_in_the_markup_whatever_came_after(client):
+    second = factories.corrected(editions.bridge(), note="We had left out the ramp.")
+    third = factories.corrected(second, note="And the fence.", at=NOON.replace(day=9))
+    factories.replied(third, asked_on=NOON.date().replace(day=8), at=NOON.replace(day=20))
+
+    review = markup_of(client.get(PAGE))
+
+    assert [(each["text"], each["datePublished"]) for each in review["correction"]] == [
+        ("We had left out the ramp.", "2026-03-03"),
+        ("And the fence.", "2026-03-09"),
+    ]
+    assert review["dateModified"] == "2026-03-20"
+
+
 def test_replaced_edition_carries_no_claim_review(client):
     factories.corrected(editions.bridge())
 
@@ -253,7 +267,8 @@ def test_robots_are_kept_from_the_desk_and_shown_the_sitemap(client):
 
 
 def test_every_document_the_desk_composes_meets_the_published_schema():
-    factories.retracted(factories.corrected(editions.bridge()))
+    corrected = factories.corrected(editions.bridge())
+    factories.retracted(factories.replied(corrected, asked_on=NOON.date().replace(day=8)))
     editions.linked(other=editions.bridge("second-bridge"))
     editions.own_article(body="One bridge.", quotes=["One bridge"])
     draft = factories.VerdictFactory()
@@ -261,7 +276,7 @@ def test_every_document_the_desk_composes_meets_the_published_schema():
 
     documents = [*(edition.document for edition in Edition.objects.all()), compose(draft)]
 
-    assert len(documents) == 7
+    assert len(documents) == 8
     assert [error.message for document in documents for error in validator.iter_errors(document)] == []
 
 
