@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 from tests import factories
 from tests.forms import Browser
@@ -18,6 +19,14 @@ def _heads_of_its_own(settings, tmp_path):
 def client():
     """A browser: what it sends carries the key of the form it was typed into."""
     return Browser()
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    """A page asked for in German leaves the thread speaking German; the next test begins in English."""
+    translation.activate("en")
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ MARKS = {
     "npgettext_lazy": (0, 1, 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)([-+ #0]*[\d.]*[a-zA-Z])")
-BARE_PERCENT = re.compile(r"%(?![(%])")
+BARE_PERCENT = re.compile(r"%(?![(%s])")
 TEXT = r"""[uU]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 MARKED_IN_TEMPLATE = re.compile(rf"(?<!\w)(n?p?gettext|_)\(((?:{TEXT}(?:,\s*)?)+)")
 

@@ -121,12 +121,13 @@ def _origins(reading: EditionReading) -> Iterator[Item]:
 
 
 def _chains(reading: EditionReading) -> Iterator[Item]:
+    unnamed = _("somebody not named")
     for number, chain in enumerate(reading.chains, start=1):
         for hop in chain:
             yield (
                 (number, hop["step"]),
                 _line(
-                    f"{number}.{hop['step']} {_name(hop['party']) or _('somebody not named')}",
+                    f"{number}.{hop['step']} {_name(hop['party']) or unnamed}",
                     f"{hop['act_label']} ({hop['mode_label']})",
                     hop["source"]["title"] if hop["source"] else "",
                     _date(hop["happened_on"], reading),

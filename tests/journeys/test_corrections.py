@@ -13,7 +13,7 @@ from django.urls import reverse
 from claims.models import Edition, Source, StaleMark, TrailEntry, Verdict
 from claims.operations import verification
 from tests.factories import rating
-from tests.forms import errors, row, typed
+from tests.forms import Browser, errors, row, typed
 from tests.journeys.test_publication import Person, change, records_a_claim_with_its_evidence
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def reader(db):
 
 @pytest.fixture
 def newsroom(anna, bela, chris):
-    return tuple(Editor(Client(), person) for person in (anna, bela, chris))
+    return tuple(Editor(Browser(), person) for person in (anna, bela, chris))
 
 
 def stands_before(page, first, second):

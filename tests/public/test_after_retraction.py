@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override
 from claims.models import Rating
 from claims.operations import publications
 from claims.vocabulary import LinkStatus, Rights
+from factcheck import public_urls
 from tests import crawl, factories
 from tests.factories import NOON
 from tests.public import editions
@@ -87,7 +88,7 @@ def visit(client, corrected):
         "earlier": [1],
         "later": [2],
     }
-    addresses = [each for each in crawl.addresses(samples, (crawl.DESK, "i18n/")) if each != "/"]
+    addresses = [each for each in crawl.addresses(samples, public_urls.urlpatterns) if each != "/"]
 
     def fetch(kept=None, queries=QUERIES, only=""):
         answers = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from claims.vocabulary import Level
 
@@ -35,27 +36,27 @@ WEIGHTS: Mapping[Kind, float] = {
 # What is left where the feature speaks against checking.
 DAMPERS: Mapping[Kind, float] = {Kind.QUESTION: 0.5, Kind.OPINION: 0.8, Kind.PREDICTION: 0.85}
 # Translated where they are asked for, each with the words that show it.
-REASONS: Mapping[Kind, str] = {
-    Kind.FIGURE: gettext_noop("It gives a figure: “%(words)s”."),
-    Kind.NUMBER: gettext_noop("It gives a number: “%(words)s”."),
-    Kind.HINT: gettext_noop("It hints at a figure and does not give it: “%(words)s”."),
-    Kind.DATE: gettext_noop("It gives a date: “%(words)s”."),
-    Kind.RELATIVE_DATE: gettext_noop("It says when, as seen from the day of publication: “%(words)s”."),
-    Kind.QUOTATION: gettext_noop("It quotes word for word."),
-    Kind.SCARE_QUOTE: gettext_noop("It sets words in quotation marks: %(words)s."),
-    Kind.SPEECH: gettext_noop("It says whose words these are: “%(words)s”."),
-    Kind.ANONYMOUS: gettext_noop("It rests on people who are not named: “%(words)s”."),
-    Kind.HEARSAY: gettext_noop("It passes on what nobody is named for: “%(words)s”."),
-    Kind.SUPERLATIVE: gettext_noop("It claims a first place: “%(words)s”."),
-    Kind.COMPARISON: gettext_noop("It compares: “%(words)s”."),
-    Kind.CAUSE: gettext_noop("It gives a cause: “%(words)s”."),
-    Kind.PREDICTION: gettext_noop("It looks ahead, which can hardly be checked yet: “%(words)s”."),
-    Kind.ROLE: gettext_noop("It gives somebody a role: “%(words)s”."),
-    Kind.ACT: gettext_noop("It tells of an act that leaves traces: “%(words)s”."),
-    Kind.ABSOLUTE: gettext_noop("It leaves no exception: “%(words)s”."),
-    Kind.PARTY: gettext_noop("It names somebody the desk knows: “%(words)s”."),
-    Kind.QUESTION: gettext_noop("It is a question."),
-    Kind.OPINION: gettext_noop("It may be no more than an opinion: “%(words)s”."),
+REASONS: Mapping[Kind, str | Promise] = {
+    Kind.FIGURE: gettext_lazy("It gives a figure: “%(words)s”."),
+    Kind.NUMBER: gettext_lazy("It gives a number: “%(words)s”."),
+    Kind.HINT: gettext_lazy("It hints at a figure and does not give it: “%(words)s”."),
+    Kind.DATE: gettext_lazy("It gives a date: “%(words)s”."),
+    Kind.RELATIVE_DATE: gettext_lazy("It says when, as seen from the day of publication: “%(words)s”."),
+    Kind.QUOTATION: gettext_lazy("It quotes word for word."),
+    Kind.SCARE_QUOTE: gettext_lazy("It sets words in quotation marks: %(words)s."),
+    Kind.SPEECH: gettext_lazy("It says whose words these are: “%(words)s”."),
+    Kind.ANONYMOUS: gettext_lazy("It rests on people who are not named: “%(words)s”."),
+    Kind.HEARSAY: gettext_lazy("It passes on what nobody is named for: “%(words)s”."),
+    Kind.SUPERLATIVE: gettext_lazy("It claims a first place: “%(words)s”."),
+    Kind.COMPARISON: gettext_lazy("It compares: “%(words)s”."),
+    Kind.CAUSE: gettext_lazy("It gives a cause: “%(words)s”."),
+    Kind.PREDICTION: gettext_lazy("It looks ahead, which can hardly be checked yet: “%(words)s”."),
+    Kind.ROLE: gettext_lazy("It gives somebody a role: “%(words)s”."),
+    Kind.ACT: gettext_lazy("It tells of an act that leaves traces: “%(words)s”."),
+    Kind.ABSOLUTE: gettext_lazy("It leaves no exception: “%(words)s”."),
+    Kind.PARTY: gettext_lazy("It names somebody the desk knows: “%(words)s”."),
+    Kind.QUESTION: gettext_lazy("It is a question."),
+    Kind.OPINION: gettext_lazy("It may be no more than an opinion: “%(words)s”."),
 }
 # Two of a kind tell little more than one.
 MOST_OF_A_KIND = 2
@@ -88,4 +89,4 @@ def level(worth: float) -> str:
 def reasons(features: Mapping[Kind, str]) -> tuple[str, ...]:
     """Return a sentence for each feature, the weightiest first; the values are the words that show it."""
     ordered = sorted(features, key=lambda kind: -WEIGHTS.get(kind, 0.0))
-    return tuple(gettext(REASONS[kind]) % {"words": features[kind]} for kind in ordered)
+    return tuple(str(REASONS[kind]) % {"words": features[kind]} for kind in ordered)
