@@ -21,10 +21,11 @@ def test_a_correction_by_the_same_hands_needs_a_second_person_again(edition, ann
     draft.correction_note = "Another sum."
     desk.edit(draft, actor=bela, at=later)
     draft = verdicts.submit(Verdict.objects.get(pk=draft.pk), actor=anna, at=later)
+    for contributor in (anna, bela):
+        contributor.groups.set(chris.groups.all())
     before = tables()
 
     for contributor in (anna, bela):
-        contributor.groups.set(chris.groups.all())
         with pytest.raises(Refused, match=SECOND_PERSON):
             verdicts.approve(draft, actor=contributor, at=later, digest=digest_of(draft))
 
