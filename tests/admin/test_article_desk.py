@@ -739,7 +739,7 @@ def test_second_of_two_saves_is_compared_and_nothing_typed_is_lost(at_desk, at_b
     claim.refresh_from_db()
     assert (answer.status_code, claim.statement) == (409, "What anna wrote.")
     page = answer.content.decode()
-    assert "Somebody else saved in between. Nothing of yours is lost, and nothing was saved yet." in page
+    assert "This changed since you opened it. Nothing you typed is lost, and nothing was saved yet." in page
     sent = forms(answer)[address]
     assert (sent["statement"], sent["claimed_on"]) == ("What bela wrote.", "2020")
     at_belas_desk.post(address, typed(answer, address))
