@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.admin import desk_panel, desk_rooms, steps
 from claims.admin.site import desk
+from claims.admin.verdicts import PUBLISHED_MEANWHILE
 from claims.rules import workflow
 from tests import forms
 from tests.admin import arrivals, article_desk
@@ -293,7 +294,7 @@ def _is_refused(answer):
             message.level >= constants.WARNING for message in get_messages(answer.wsgi_request)
         )
     context = answer.context or {}
-    if context.get("refusal"):
+    if context.get("refusal") or b'class="ad-refused"' in answer.content:
         return True
     if "adminform" in context:
         return bool(forms.errors(answer))
@@ -303,7 +304,9 @@ def _is_refused(answer):
 
 def _why(answer):
     """A form refused for one row would hide what is true of the others, so it is no plain no."""
-    return "" if answer.status_code != 200 else f": {forms.errors(answer)}"
+    if answer.status_code != 200 or PUBLISHED_MEANWHILE in forms.errors(answer):
+        return ""
+    return f": {forms.errors(answer)}"
 
 
 def _seen(page, formset):
