@@ -79,8 +79,20 @@ class Desk:
         return shown.seen_until(self.request)
 
     @cached_property
+    def _read(self):
+        # Who asks for suggestions waits for them; everybody else gets a long text at once.
+        asked = {**self.request.GET.dict(), **self.request.POST.dict()}
+        is_patient = bool(asked.get("read") or asked.get("suggestion"))
+        return desk_suggestions.read(self.revision, is_patient=is_patient)
+
+    @property
+    def is_unread(self):
+        """Whether the suggestions are still to come."""
+        return self._read is None
+
+    @property
     def reading(self):
-        return desk_suggestions.read(self.revision)
+        return self._read or desk_suggestions.NOTHING
 
     @cached_property
     def suggestions(self):
@@ -139,7 +151,11 @@ def show(model_admin, request, article_id):
     tab = request.GET.get("tab", "")
     tab = tab if tab in desk_panel.TABS else desk_panel.EVIDENCE
     if wants_parts(request):
-        return JsonResponse({"panel": panel(desk, one, tab), **announced(desk, one)})
+        parts = {"panel": panel(desk, one, tab), **announced(desk, one)}
+        if request.GET.get("read"):
+            whole = render_to_string("admin/desk/_text.html", {"lines": desk.lines, "desk": desk})
+            parts["text"] = {"whole": whole}
+        return JsonResponse(parts)
     return page(desk, one, tab)
 
 
@@ -193,6 +209,7 @@ def panel(desk, one, tab):
         "may": desk.may,
         "attempt": desk.attempt,
         "suggested": suggested[: desk_suggestions.FIRST_SHOWN],
+        "read_at": desk.address(read="1") + "#panel",
         "more_suggested": suggested[desk_suggestions.FIRST_SHOWN :],
         "lost": [(one, desk.leads_to(one)) for one in desk.standings if one.is_lost],
         "standings": [(one, desk.leads_to(one)) for one in desk.standings if one.is_shown(desk.show)],
@@ -211,6 +228,7 @@ def for_script(desk, one):
     """Return what the script of the page is told."""
     return {
         "article": desk.article.pk,
+        "unread": desk.is_unread,
         "revision": desk.revision.pk if desk.revision else None,
         "person": desk.request.user.pk,
         "language": desk.article.language,

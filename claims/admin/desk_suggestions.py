@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.models import Attribution, ClaimQuantity, Party, PartyAlias
@@ -14,6 +13,11 @@ from claims.vocabulary import ArticlePart, ClaimType, PartyKind
 # More names than this and reading takes longer than looking.
 MOST_PARTIES = 5000
 FIRST_SHOWN = 12
+# Reading takes time by the length; a page of up to this many characters may wait for it.
+LONG = 20_000
+MOST_KEPT = 8
+NOTHING = reading.Reading(parts=[], sentences=[], suggestions=[])
+_kept: dict[tuple, reading.Reading] = {}
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,23 @@ class Suggested:
     reasons: tuple[str, ...]
 
 
-def read(revision):
-    """Return what the rules say of the revision's text, read once for each text and set of names."""
+def read(revision, *, is_patient=True):
+    """Return what the rules say of the revision's text, read once for each text and set of names.
+
+    Who is not patient gets None for a long text that nobody has read yet in this process.
+    """
     if revision is None or not revision.is_attached:
-        return reading.Reading(parts=[], sentences=[], suggestions=[])
-    return _read(revision.body, revision.article.language, _known_parties(), get_language())
-
-
-@lru_cache(maxsize=8)
-def _read(body, language, parties, shown_in):
+        return NOTHING
+    parties = _known_parties()
     # The reasons are sentences in the language of whoever looks.
-    with override(shown_in):
-        return reading.read(body, language, parties=parties)
+    key = (revision.sha256, revision.article.language, parties, get_language())
+    if key not in _kept:
+        if not is_patient and len(revision.body) > LONG:
+            return None
+        _kept[key] = reading.read(revision.body, revision.article.language, parties=parties)
+        while len(_kept) > MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+    return _kept[key]
 
 
 def _known_parties():

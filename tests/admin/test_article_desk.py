@@ -809,3 +809,19 @@ def test_change_that_is_sent_without_what_was_shown_is_not_saved(at_desk, revisi
 
     assert [answer.status_code for answer in answers] == [409] * 4
     assert acts() == []
+
+
+def test_long_text_opens_at_once_and_is_read_for_suggestions_when_somebody_asks(at_desk, groups):
+    body = "\n\n".join(
+        f"Bridge {number} cost {number * 7} million euros in 2019." for number in range(1, 600)
+    )
+    revision = factories.ArticleRevisionFactory(body=body)
+
+    at_once = at_desk.get(desk_of(revision)).content.decode()
+    asked = at_desk.get(desk_of(revision, read="1"), **PARTS).json()
+    again = at_desk.get(desk_of(revision)).content.decode()
+
+    assert 'data-suggestion="' not in at_once
+    assert desk_of(revision, read="1") + "#panel" in at_once
+    assert 'data-suggestion="' in asked["text"]["whole"]
+    assert 'data-suggestion="' in again

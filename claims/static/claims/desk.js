@@ -261,6 +261,7 @@
       return null;
     }
     panels.clear();
+    panels.changed = true;
     return answer;
   };
 
@@ -1044,6 +1045,32 @@
     if (button && button.dataset.act !== "keys") perform(button.dataset.act);
   });
 
+  /* Suggestions for a long text come after the text. */
+
+  const readForSuggestions = async () => {
+    const address = addressOf(null);
+    address.searchParams.set("read", "1");
+    const answer = await ask(address);
+    if (answer.refusal) return;
+    showReading(answer);
+  };
+  const showReading = (answer) => {
+    // Nobody's selection is taken from under their hands.
+    if (!getSelection().isCollapsed || mode !== "read") {
+      setTimeout(() => showReading(answer), NEARING);
+      return;
+    }
+    // What was recorded meanwhile stands in the page and not in the answer.
+    if (panels.changed) return;
+    const focused = document.activeElement?.closest?.("mark[data-sign]")?.id;
+    text.innerHTML = answer.text.whole;
+    model = null;
+    renumber();
+    if (current) for (const mark of marksOf(current)) mark.setAttribute("aria-current", "true");
+    else replacePanel(answer.panel, null);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  };
+
   /* Who else is here */
 
   const beat = async () => {
@@ -1066,6 +1093,7 @@
   if (told.show !== "all") renumber();
   offerDrafts();
   beat();
+  if (told.unread) readForSuggestions();
   performance.mark("desk-ready");
   root.dataset.ready = "";
 })();
