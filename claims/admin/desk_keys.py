@@ -79,8 +79,6 @@ def words():
         "draft_kept": _("What you typed and did not save is kept in this browser."),
         "not_found": _("“%s” does not stand in the text."),
         "found": _("%(number)s of %(count)s"),
-        "similar_here": _("This claim is in another text."),
         "keys_off": _("Single keys are off."),
         "key_taken": _("“%s” is taken already."),
-        "confirm_remove": _("Take this away? z brings it back."),
     }

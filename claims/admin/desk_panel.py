@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
-from django.utils.translation import gettext as _
 
 from claims.admin import shown, steps
 from claims.admin.claims import read_chains
@@ -27,7 +26,7 @@ from claims.admin.sources import address_of, view_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
 from claims.operations import similar, verdicts
-from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.operations.documents import ORIGINS, as_cited
 from claims.rules import anchoring, evidence, quantities, workflow
 from claims.vocabulary import Act, Anchoring, LinkKind, Mode, SourceKind, VerdictState
 
@@ -324,10 +323,6 @@ def figure_in_words(figure):
     return quantities.display(
         figure.value, figure.unit, figure.qualifier, get_language(), figure.low, figure.high
     )
-
-
-def name_of(user):
-    return public_name(user) if user else _("somebody")
 
 
 def scale():

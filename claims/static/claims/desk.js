@@ -38,7 +38,6 @@
   const claimOf = (id) => claims.find((claim) => claim.id === id);
   const marksOf = (id) => text.querySelectorAll(`mark[data-claim="${id}"]`);
   const firstMark = (id) => text.querySelector(`mark[data-claim="${id}"][data-sign]`);
-  const isField = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
   /* The text as one string, and the way from it to the nodes of the page and back. */
 
@@ -575,8 +574,7 @@
   const take = async (isExact) => {
     const stretch = selected();
     if (!stretch) {
-      const suggestion = document.activeElement?.closest?.("[data-suggestion]");
-      if (!suggestion) show(words.select_first);
+      show(words.select_first);
       return;
     }
     const answer = await act(told.doors.take, bodyOf(pointer(stretch, isExact)));
