@@ -19,8 +19,9 @@ def bring_in(page, body, *, title, language="en"):
     number = re.search(r"/article/(\d+)/", page.url)[1]
     page.goto(f"/admin/claims/article/{number}/receive/")
     page.locator("#id_body").fill(body)
-    with page.expect_navigation():
-        page.locator("[type=submit]").last.click()
+    for button in (".submit-row [type=submit]", "[name=keep]"):
+        with page.expect_navigation():
+            page.locator(button).last.click()
     return f"/admin/claims/article/{number}/desk/"
 
 
