@@ -31,6 +31,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.anchoring
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

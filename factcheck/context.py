@@ -5,5 +5,11 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates the site's name, its public address and whether it is a demonstration."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "DEMO": settings.DEMO}
+    """Give templates the site's name, its public address, its licence and whether it is a demonstration."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "LICENCE": settings.LICENCE,
+        "LICENCE_URL": settings.LICENCE_URL,
+        "DEMO": settings.DEMO,
+    }

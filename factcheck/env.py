@@ -65,6 +65,16 @@ class Environment:
             self.problems.append(f"{name} is “{value}”: write 1 for yes or 0 for no.")
         return value in YES
 
+    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+        """Return a whole number from `least` to `most`."""
+        value = self.text(name, str(default))
+        # Longer ones are no count of anything, and Python refuses to read the longest.
+        is_number = value.isascii() and value.isdecimal() and len(value) < 10
+        if not is_number or not least <= int(value) <= most:
+            self.problems.append(f"{name} is “{value}”: write a whole number from {least} to {most}.")
+            return default
+        return int(value)
+
     def names(self, name: str, default: list[str]) -> list[str]:
         """Return a list written with commas."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()] or default
@@ -75,6 +85,14 @@ class Environment:
         if value and not is_site_address(value):
             self.problems.append(f"{name} is “{value}”: write an address such as https://check.example.org.")
             return default
+        return value
+
+    def link(self, name: str) -> str:
+        """Return the address of a page somewhere, http or https, or nothing."""
+        value = self.text(name)
+        if value and not is_link(value):
+            self.problems.append(f"{name} is “{value}”: write an address that begins with https://.")
+            return ""
         return value
 
     def parsed(self, name: str, default: str, parse: Callable[[str], Value], *, example: str) -> Value:
@@ -106,3 +124,14 @@ def is_site_address(value: str) -> bool:
         return False
     has_more = parts.path or parts.query or parts.fragment or parts.username
     return parts.scheme in {"http", "https"} and is_host_known and not has_more
+
+
+def is_link(value: str) -> bool:
+    """Say whether this is http or https with a host, and nothing that would break out of an attribute."""
+    try:
+        parts = urlsplit(value)
+        is_host_known = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = value.isprintable() and not set(value) & set(' "<>\\')
+    return parts.scheme in {"http", "https"} and is_host_known and is_plain and not parts.username

@@ -24,6 +24,8 @@ DEMO_ACCOUNTS = "demo-"
 FACTCHECK_SIDE = env.one_of("FACTCHECK_SIDE", ("both", "public"))
 IS_FOR_READERS_ALONE = FACTCHECK_SIDE == "public"
 SITE_NAME = env.text("SITE_NAME", "Fact-check workbench")
+LICENCE_URL = env.link("LICENCE_URL")
+LICENCE = env.text("LICENCE", LICENCE_URL)
 
 if DEBUG:
     # A fresh key per process: nobody can know it, and sessions end with the process.
@@ -158,6 +160,13 @@ STORAGES = {
 
 # A text that is too long is refused by a sentence in its form, and not at 2.5 MB by an error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# --- What may be shown of other people's articles ---------------------------------------------------
+
+# Counted in characters and percent; what an edition froze stays, a change holds for what comes after.
+EXCERPT_CONTEXT = env.whole("EXCERPT_CONTEXT", 200, least=0, most=1000)
+EXCERPT_SHARE = env.whole("EXCERPT_SHARE", 15, least=1, most=100)
+EXCERPT_TOTAL = env.whole("EXCERPT_TOTAL", 1500, least=1, most=1_000_000)
 
 # --- Who may come in ------------------------------------------------------------------------------
 

@@ -129,6 +129,19 @@ class ArticleRevisionFactory(factory.django.DjangoModelFactory):
     length = factory.LazyAttribute(lambda revision: len(revision.body))
 
 
+class ExcerptAllowanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ExcerptAllowance
+
+    article = factory.SubFactory(ArticleFactory)
+    context = 200
+    share = 40
+    total = 3000
+    reason = "The publisher agreed by letter."
+    granted_by = factory.SubFactory(UserFactory)
+    granted_at = NOON
+
+
 class ClaimFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Claim

@@ -204,3 +204,32 @@ def test_list_is_written_with_commas():
     env = Environment({"ALLOWED_HOSTS": "a.example.org, b.example.org,"})
 
     assert env.names("ALLOWED_HOSTS", []) == ["a.example.org", "b.example.org"]
+
+
+@pytest.mark.parametrize("value", ["", "0", "15", "1000", " 7 "])
+def test_a_limit_is_a_whole_number(value):
+    environment = Environment({"EXCERPT_CONTEXT": value})
+
+    assert environment.whole("EXCERPT_CONTEXT", 200, least=0, most=1000) == int(value.strip() or 200)
+    assert environment.problems == []
+
+
+@pytest.mark.parametrize("value", ["-1", "1001", "1.5", "many", "²", "9" * 5000])
+def test_a_limit_that_is_none_is_refused_with_its_bounds(value):
+    environment = Environment({"EXCERPT_CONTEXT": value})
+
+    assert environment.whole("EXCERPT_CONTEXT", 200, least=0, most=1000) == 200
+    assert environment.problems == [f"EXCERPT_CONTEXT is “{value}”: write a whole number from 0 to 1000."]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["javascript:alert(1)", "licence.html", "https://", 'https://a.example/"x', "https://u@a.example/"],
+)
+def test_a_licence_is_an_address_one_can_follow(value):
+    environment = Environment({"LICENCE_URL": value})
+
+    assert environment.link("LICENCE_URL") == ""
+    assert environment.problems == [f"LICENCE_URL is “{value}”: write an address that begins with https://."]
+    fine = Environment({"LICENCE_URL": "https://creativecommons.org/licenses/by/4.0/"})
+    assert fine.link("LICENCE_URL") == "https://creativecommons.org/licenses/by/4.0/"

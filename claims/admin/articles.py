@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from claims.admin import arrival, desk_doors, files
+from claims.admin import arrival, desk_doors, excerpts, files, revisions
+from claims.admin import places as places_pages
 from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
 from claims.admin.site import desk as site
 from claims.importers import article_encodings
 from claims.models import Appearance, Article, ArticleRevision, Snapshot
-from claims.operations import articles
+from claims.operations import places
 from claims.rules.sentences import Refused
 from claims.vocabulary import Anchoring
 
@@ -66,6 +67,9 @@ class ArticleAdmin(DeskModelAdmin):
                 name="claims_article_receive",
             ),
             *desk_doors.addresses(self),
+            *places_pages.urls(self),
+            *revisions.urls(self),
+            *excerpts.urls(self),
             *super().get_urls(),
         ]
 
@@ -175,6 +179,7 @@ class AppearanceAdmin(ReadOnlyAdmin):
                 self.admin_site.admin_view(self.confirm_page),
                 name="claims_appearance_confirm",
             ),
+            *places_pages.appearance_urls(self),
             *super().get_urls(),
         ]
 
@@ -188,7 +193,7 @@ class AppearanceAdmin(ReadOnlyAdmin):
         refusal, status = "", 200
         if request.method == "POST":
             try:
-                articles.confirm_place(appearance, actor=request.user, at=timezone.now())
+                places.confirm_place(appearance, actor=request.user, at=timezone.now())
             except Refused as refused:
                 refusal, status = refused.sentence, 400
             else:
@@ -219,16 +224,7 @@ class AppearanceAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("next step"))
     def next_step(self, appearance):
-        if appearance.anchoring == Anchoring.MOVED:
-            return format_html(
-                '<a href="{}">{}</a>',
-                reverse("admin:claims_appearance_confirm", args=[appearance.pk]),
-                _("Confirm the place"),
-            )
         if appearance.anchoring == Anchoring.FOUND:
             return "–"
-        return format_html(
-            '<a href="{}#appearances-group">{}</a>',
-            reverse("admin:claims_claim_change", args=[appearance.claim_id]),
-            _("Give a longer quote on the claim"),
-        )
+        address = reverse("admin:claims_appearance_place", args=[appearance.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Settle the place"))

@@ -69,7 +69,7 @@ class Standing:
 
     @property
     def is_lost(self):
-        return any(place.anchoring != Anchoring.FOUND for place in self.places)
+        return any(place.needs_an_editor for place in self.places)
 
     @property
     def is_open(self):
@@ -82,7 +82,7 @@ class Standing:
     @property
     def outcome(self):
         """Why an editor must look for a quote of this claim."""
-        doubtful = [place for place in self.places if place.anchoring != Anchoring.FOUND]
+        doubtful = [place for place in self.places if place.needs_an_editor]
         return doubtful[0].get_anchoring_display() if doubtful else ""
 
     def is_shown(self, show):
@@ -98,8 +98,16 @@ def standings(revision, user):
         .annotate(is_mine=Exists(Contribution.objects.open().filter(claim=OuterRef("claim"), user=user)))
         .order_by("start", "pk")
     )
-    # Databases disagree on where nothing is sorted.
-    places.sort(key=lambda place: (place.start is None, place.start or 0, place.pk))
+    return of_places(in_text_order(places), user)
+
+
+def in_text_order(places):
+    """Return the places as they stand in the text, those without one last; databases disagree on these."""
+    return sorted(places, key=lambda place: (place.start is None, place.start or 0, place.pk))
+
+
+def of_places(places, user):
+    """Return the claims of the places, numbered in the order given."""
     by_claim = {}
     for place in places:
         by_claim.setdefault(place.claim_id, []).append(place)
@@ -124,7 +132,7 @@ def _standing(number, places, verdict, user):
         number,
         OPEN if verdict is None else _state(verdict),
         localized(verdict.rating.label, get_language()) if is_published else "",
-        places[0].is_mine or claim.assignee_id == user.pk,
+        getattr(places[0], "is_mine", False) or claim.assignee_id == user.pk,
         places,
     )
 

@@ -25,7 +25,7 @@ from claims.admin.desk_forms import (
 from claims.admin.sources import address_of, view_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
-from claims.operations import similar, verdicts
+from claims.operations import places, similar, verdicts
 from claims.operations.documents import ORIGINS, as_cited
 from claims.rules import anchoring, evidence, quantities, workflow
 from claims.vocabulary import Act, Anchoring, LinkKind, Mode, SourceKind, VerdictState
@@ -199,7 +199,7 @@ class Choice:
 def _places(desk, rooms, one):
     """Return the first place and every doubtful one, and apart from them the others."""
     rows = [_place(desk, rooms, place) for place in one.places]
-    first = [row for number, row in enumerate(rows) if not number or row.thing.anchoring != Anchoring.FOUND]
+    first = [row for number, row in enumerate(rows) if not number or row.thing.needs_an_editor]
     return {"places": first, "more_places": [row for row in rows if row not in first]}
 
 
@@ -207,10 +207,7 @@ def _place(desk, rooms, appearance):
     """Return an appearance with the ways to point at it anew, and the places it may have moved to."""
     choices = []
     if appearance.anchoring != Anchoring.FOUND and desk.body:
-        anchor = anchoring.locate(
-            appearance.exact, desk.body, prefix=appearance.prefix, suffix=appearance.suffix
-        )
-        for candidate in anchor.candidates[:5]:
+        for candidate in places.candidates(appearance)[:5]:
             exact, before, after = anchoring.context(desk.body, candidate.start, candidate.end)
             choices.append(Choice(candidate.start, candidate.end, before, exact, after))
     return rooms.row("places", appearance, PlaceForm, extra={"choices": choices})

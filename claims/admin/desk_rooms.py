@@ -25,7 +25,6 @@ from claims.operations.naming import free_slug
 from claims.operations.trail import editorial_act
 from claims.rules.selections import Pointer
 from claims.rules.sentences import Refused
-from claims.vocabulary import Anchoring
 
 
 @dataclass(frozen=True)
@@ -151,10 +150,12 @@ def remove(model_admin, request, article_id, claim_id, room, row_id):
     act = Act(here, one, _tab(request, kind), f"{room}-{row.pk}", None, _("Taken away."))
     if room == "places":
         act.text = desk_answers.WHOLE_TEXT
-        if row.anchoring != Anchoring.FOUND:
+        if row.needs_an_editor:
             reason = request.POST.get("reason", "")
             act.said = _("The quote is given up.")
-            return carry_out(act, lambda **now: places.give_up(row, reason=reason, shown=columns, **now))
+            return carry_out(
+                act, lambda **now: places.give_up(row, reason=reason, shown=columns, **now) and None
+            )
     return carry_out(act, lambda **now: desk.remove(row, shown=columns, **now))
 
 
@@ -311,7 +312,7 @@ def _save_place(act, appearance, given):
     act.text = desk_answers.WHOLE_TEXT
     if "confirm" in request.POST:
         act.said = _("The place of the quote is confirmed.")
-        return carry_out(act, lambda **now: articles.confirm_place(appearance, **now) and None)
+        return carry_out(act, lambda **now: places.confirm_place(appearance, **now) and None)
     start, _dash, end = request.POST.get("choice", "").partition("-")
     if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(here.body):
         place = (int(start), int(end))

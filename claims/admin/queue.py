@@ -211,7 +211,7 @@ def lost_quotes(morning):
     rows = [
         Row(
             claim=appearance.claim,
-            address=reverse("admin:claims_appearance_change", args=[appearance.pk]),
+            address=reverse("admin:claims_appearance_place", args=[appearance.pk]),
             due_on=appearance.claim.due_on,
             hints=[appearance.get_anchoring_display(), str(appearance)],
         )

@@ -1,6 +1,6 @@
 """What is stored, what the database itself guarantees, and the questions one may ask."""
 
-from claims.models.articles import Article, ArticleRevision
+from claims.models.articles import Article, ArticleRevision, ExcerptAllowance
 from claims.models.attributions import Attribution, Evidence
 from claims.models.claims import Appearance, Claim, ClaimLink, ClaimQuantity, ClaimTranslation
 from claims.models.editions import (
@@ -11,6 +11,7 @@ from claims.models.editions import (
     LinkFacet,
     PartyFacet,
     Publication,
+    Quotation,
     SourceFacet,
     TextFacet,
     TrailHead,
@@ -45,6 +46,7 @@ __all__ = [
     "Contribution",
     "Edition",
     "Evidence",
+    "ExcerptAllowance",
     "FormerFacet",
     "ImportRun",
     "LinkFacet",
@@ -54,6 +56,7 @@ __all__ = [
     "PartyFacet",
     "Presence",
     "Publication",
+    "Quotation",
     "Rating",
     "RatingScale",
     "Receipt",

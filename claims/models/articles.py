@@ -1,5 +1,6 @@
 """Texts under check and their immutable revisions."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,39 @@ class ArticleRevision(models.Model):
     def is_attached(self) -> bool:
         """Whether the text is here, or only its digest."""
         return bool(self.body)
+
+
+class ExcerptAllowance(models.Model):
+    """That more of a foreign article may be shown than the house's limits say, and why a chief said so."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.PROTECT, related_name="excerpt_allowance", verbose_name=_("article")
+    )
+    context = models.PositiveIntegerField(
+        _("characters around a quote"), help_text=_("Half of them before the quote, half behind it.")
+    )
+    share = models.PositiveSmallIntegerField(_("percent of the article"))
+    total = models.PositiveIntegerField(_("characters in all"))
+    reason = models.TextField(_("reason"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted at"))
+
+    class Meta:
+        verbose_name = _("allowance for excerpts")
+        verbose_name_plural = _("allowances for excerpts")
+        constraints = [
+            models.CheckConstraint(
+                name="excerpt_share_is_a_percentage", condition=models.Q(share__gte=1, share__lte=100)
+            ),
+            models.CheckConstraint(name="excerpt_allowance_has_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self):
+        return self.article.slug
+
+    def natural_key(self):
+        return (self.article.slug,)
+
+    natural_key.dependencies = ["claims.article"]

@@ -231,8 +231,14 @@ class AppearanceQuerySet(models.QuerySet):
     def in_reading_order(self):
         return self.order_by("revision__article__slug", "revision__number", "start", "pk")
 
+    def found(self):
+        return self.filter(anchoring=Anchoring.FOUND)
+
     def needing_an_editor(self):
-        return self.exclude(anchoring=Anchoring.FOUND)
+        return self.exclude(anchoring=Anchoring.FOUND).filter(given_up_because="")
+
+    def given_up(self):
+        return self.exclude(given_up_because="")
 
     def in_latest_revisions(self):
         newer = ArticleRevision.objects.filter(
@@ -258,6 +264,8 @@ class Appearance(models.Model):
     part = models.CharField(_("part"), max_length=12, choices=ArticlePart, default=ArticlePart.BODY)
     anchoring = models.CharField(_("anchoring"), max_length=10, choices=Anchoring, default=Anchoring.FOUND)
     difference = models.TextField(_("how this repeat differs"), blank=True)
+    moved_from = models.TextField(_("words before the text changed"), blank=True)
+    given_up_because = models.TextField(_("why the quote was given up"), blank=True)
 
     objects = AppearanceQuerySet.as_manager()
 
@@ -281,6 +289,11 @@ class Appearance(models.Model):
 
     def __str__(self):
         return f"„{self.exact[:60]}“ ({self.revision})"
+
+    @property
+    def needs_an_editor(self) -> bool:
+        """Whether its place is neither certain nor given up."""
+        return self.anchoring != Anchoring.FOUND and not self.given_up_because
 
     def natural_key(self):
         return (self.claim.slug, self.revision.article.slug, self.revision.number, self.start, self.end)

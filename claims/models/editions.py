@@ -301,6 +301,32 @@ class ArticlePage(models.Model):
         return self.title
 
 
+class Quotation(models.Model):
+    """Words of an article that an edition holds; what is left of the article's budget is counted from these.
+
+    Never changed, as the edition stays readable for good. `start` counts code points of the revision's body.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="quotations")
+    article_slug = models.SlugField(max_length=80)
+    revision = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        ordering = ["article_slug", "revision", "start", "pk"]
+        indexes = [models.Index(name="quotation_by_article", fields=["article_slug", "revision", "start"])]
+
+    def __str__(self):
+        return f"{self.article_slug} {self.revision} {self.start}"
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.words)
+
+
 class TrailHead(models.Model):
     """How far the trail had come and what it hashed to, as told to everybody; never changed."""
 

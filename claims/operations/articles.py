@@ -158,13 +158,19 @@ def _reanchored(old: Appearance, revision: ArticleRevision) -> Appearance:
         exact=old.exact,
         prefix=old.prefix,
         suffix=old.suffix,
+        # Words that were given up come back if the text has them again.
+        given_up_because="" if anchor.outcome == Anchoring.FOUND else old.given_up_because,
     )
+    if old.given_up_because and anchor.outcome != Anchoring.FOUND:
+        appearance.anchoring = Anchoring.LOST
+        return appearance
     has_place = anchor.outcome in (Anchoring.FOUND, Anchoring.MOVED)
     if has_place and anchor.start is not None and anchor.end is not None:
         appearance.start, appearance.end = anchor.start, anchor.end
         appearance.exact, appearance.prefix, appearance.suffix = anchoring.context(
             revision.body, anchor.start, anchor.end
         )
+        appearance.moved_from = old.exact if anchor.outcome == Anchoring.MOVED else ""
     return appearance
 
 
@@ -205,19 +211,6 @@ def pin(
     if pointer is not None and revision.appearances.filter(claim=claim, start=start, end=end).exists():
         raise Refused(_("This claim already stands at these words."))
     return record(appearance, actor=actor, at=at)
-
-
-@editorial_act
-def confirm_place(appearance: Appearance, *, actor: Any, at: datetime) -> Appearance:
-    """An editor says that a moved quote stands where it was found."""
-    if appearance.anchoring != Anchoring.MOVED:
-        raise Refused(_("Only a moved quote waits to be confirmed."))
-    Appearance.objects.filter(pk=appearance.pk).update(anchoring=Anchoring.FOUND)
-    appearance.refresh_from_db()
-    note_contribution([appearance.claim], actor=actor, at=at)
-    trail.append("confirm_place", appearance, actor=actor, at=at, payload={"after": values_of(appearance)})
-    staleness.quote_placed(appearance, actor=actor, at=at)
-    return appearance
 
 
 def _outcomes(revision: ArticleRevision) -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     Appearance,
+    Article,
     ArticleRevision,
     Attribution,
     Claim,
@@ -24,6 +25,7 @@ from claims.models import (
     Contribution,
     Edition,
     Evidence,
+    ExcerptAllowance,
     ImportRun,
     Note,
     PartyAlias,
@@ -41,6 +43,7 @@ from claims.models.fields import LocalizedTextField
 from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.frozen import claims_frozen_with, claims_rated_with
+from claims.operations.publications import refresh_article_page
 from claims.operations.trail import editorial_act
 from claims.rules import replies
 from claims.rules import text as text_policy
@@ -73,6 +76,7 @@ KEPT_ELSEWHERE = (
     ArticleRevision,
     Contribution,
     Edition,
+    ExcerptAllowance,
     ImportRun,
     Publication,
     Snapshot,
@@ -178,6 +182,9 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     touched |= {claim.pk: claim for claim in claims_frozen_with(thing)}
     _settle(touched.values(), actor=actor, at=at)
     void_approvals(claims_rated_with(thing), actor=actor, at=at)
+    if isinstance(thing, Article) and "rights" in changed:
+        # Readers must not go on seeing a whole text we have lost the rights to.
+        refresh_article_page(thing.slug, at=at)
     return thing
 
 

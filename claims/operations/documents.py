@@ -20,6 +20,8 @@ from claims.models import (
     Verdict,
 )
 from claims.models.verdicts import VerdictText
+from claims.operations import quotations
+from claims.operations.quotations import Printed
 from claims.rules import chains, prose
 from claims.rules import evidence as evidence_rule
 from claims.rules.evidence import Cited
@@ -55,13 +57,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
         "quantities": [_quantity(quantity) for quantity in claim.quantities.all()],
         "rating": _rating(verdict.rating),
         "scale": _scale(verdict.rating),
-        "appearances": [
-            _appearance(appearance)
-            for appearance in claim.appearances.in_latest_revisions()
-            .in_reading_order()
-            .select_related("revision__article__publisher", "revision__article__author")
-            .filter(start__isnull=False)
-        ],
+        "appearances": [_appearance(place, words) for place, words in quotations.printed(claim)],
         "evidence": [_evidence(item) for item in evidence],
         "independent_origins": sorted(origins.values()),
         "chains": _chains(claim.attributions.select_related("party", "source__publisher", "source__author")),
@@ -288,15 +284,15 @@ def _scale(rating: Rating | None) -> dict[str, Any] | None:
     }
 
 
-def _appearance(appearance: Appearance) -> dict[str, Any]:
+def _appearance(appearance: Appearance, words: Printed) -> dict[str, Any]:
     return {
         "article": article_card(appearance.revision.article),
         "revision": appearance.revision.number,
         "revision_sha256": appearance.revision.sha256,
         "part": appearance.part,
-        "exact": appearance.exact,
-        "prefix": appearance.prefix,
-        "suffix": appearance.suffix,
+        "exact": words.exact,
+        "prefix": words.prefix,
+        "suffix": words.suffix,
         "start": appearance.start,
         "end": appearance.end,
     }

@@ -13,6 +13,7 @@ from claims.models import (
     Article,
     ArticleFacet,
     ArticlePage,
+    ArticleRevision,
     Edition,
     FormerFacet,
     LinkFacet,
@@ -22,7 +23,8 @@ from claims.models import (
     TextFacet,
 )
 from claims.models.fields import localized
-from claims.rules import excerpts, partial_dates
+from claims.operations import quotations
+from claims.rules import partial_dates
 from claims.vocabulary import FacetRole, FormerNoun, Rights
 
 RETRACTED = "retracted"
@@ -40,6 +42,7 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     )
     left_articles = set(publication.articles.values_list("slug", flat=True))
     _write_facets(publication)
+    quotations.keep(edition)
     for slug in left_articles | set(publication.articles.values_list("slug", flat=True)):
         refresh_article_page(slug, at=at)
     return publication
@@ -110,14 +113,7 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
         Publication.objects.filter(articles__slug=slug).select_related("edition").newest_first()
     )
     named = [(publication, place) for publication in publications for place in _places(publication, slug)]
-    standing = {
-        (publication.claim_slug, mark)
-        for publication, place in named
-        if not publication.is_retracted
-        # By its words, which may stand elsewhere in a newer revision, or by its place, as the words of a text
-        # that came in later are on record in full.
-        for mark in (place["exact"], (place["revision"], place["start"], place["end"]))
-    }
+    standing = _standing(article, named)
     card = named[0][1]["article"] if named else {}
     # Rights that were lost since the edition count at once.
     is_quotation_only = Rights.QUOTATION_ONLY in (article.rights, card.get("rights"))
@@ -127,9 +123,7 @@ def refresh_article_page(slug: str, *, at: datetime) -> None:
     revision = article.revisions.get(number=max(place["revision"] for _publication, place in named))
     appearances = [
         appearance
-        for appearance in revision.appearances.filter(start__isnull=False)
-        .select_related("claim")
-        .order_by("start", "end", "pk")
+        for appearance in revision.appearances.found().select_related("claim").order_by("start", "end", "pk")
         if (appearance.claim.slug, appearance.exact) in standing
         or (appearance.claim.slug, (revision.number, appearance.start, appearance.end)) in standing
     ]
@@ -174,33 +168,43 @@ def _places(publication: Publication, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def _excerpts(revision: Any, appearances: list[Appearance]) -> list[dict[str, Any]]:
+def _standing(article: Article, named: list[tuple[Publication, dict[str, Any]]]) -> set[tuple[str, Any]]:
+    """Return what the editions in force stand on: the claim with its words, and with its place.
+
+    By words, which may stand elsewhere in a newer revision, whether an edition had room for them or not; by
+    place, as the words of a text that came in later are on record in full.
+    """
+    bodies = dict(article.revisions.values_list("number", "body"))
+    return {
+        (publication.claim_slug, mark)
+        for publication, place in named
+        if not publication.is_retracted
+        for mark in (
+            bodies[place["revision"]][place["start"] : place["end"]] or place["exact"],
+            (place["revision"], place["start"], place["end"]),
+        )
+    }
+
+
+def _excerpts(revision: ArticleRevision, appearances: list[Appearance]) -> list[dict[str, Any]]:
     """Return the quoted words of each appearance with as much around them as quotation allows."""
-    places = [(a.start or 0, a.end or 0) for a in appearances]
-    allowed = excerpts.excerpt(revision.length, places)
+    spans = [quotations.span_of(appearance) for appearance in appearances]
+    allowed = quotations.may_be_shown(revision, spans)
     shown = []
-    for appearance, place in zip(appearances, places, strict=True):
-        is_omitted = place in allowed.omitted
-        before, after = (0, 0) if is_omitted else _room(place, allowed)
+    for appearance, (start, end) in zip(appearances, spans, strict=True):
+        before, after = allowed.around((start, end))
         shown.append(
             {
                 "claim": appearance.claim.slug,
                 "part": appearance.part,
                 "start": appearance.start,
-                "exact": "" if is_omitted else appearance.exact,
-                "prefix": appearance.prefix[-before:] if before else "",
-                "suffix": appearance.suffix[:after] if after else "",
+                "exact": "" if (start, end) in allowed.omitted else appearance.exact,
+                "prefix": revision.body[start - before : start],
+                # Without the text there are words, but nothing around them.
+                "suffix": revision.body[end : end + after],
             }
         )
     return shown
-
-
-def _room(place: tuple[int, int], allowed: excerpts.Excerpt) -> tuple[int, int]:
-    """Return how many characters may be shown before and behind the quote."""
-    for start, end in allowed.windows:
-        if start <= place[0] and place[1] <= end:
-            return place[0] - start, end - place[1]
-    return 0, 0
 
 
 def _write_facets(publication: Publication) -> None:

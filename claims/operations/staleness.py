@@ -33,7 +33,8 @@ class Quoting:
             # By its place, too: of a text that came in later, the edition may hold the first words alone.
             is_here = (place["revision"], place["start"], place["end"]) == here
             if is_here or place["exact"] == appearance.exact:
-                return place["exact"]
+                # Where the edition had no room for the words, it stands on them all the same.
+                return place["exact"] or appearance.exact
         return None
 
 
@@ -107,18 +108,20 @@ def quote_sought(
 
 def revision_registered(article: Article, number: int, *, actor: Any, at: datetime) -> None:
     """Mark every verdict that quotes the article: nobody has looked yet what its new revision says."""
+    bodies = dict(article.revisions.values_list("number", "body"))
     for quoting in quotings(article).values():
         for place in quoting.places:
+            quote = place["exact"] or bodies[place["revision"]][place["start"] : place["end"]]
             change = {
                 "article": article.title,
                 "revision": number,
-                "quote": place["exact"],
+                "quote": quote,
                 "outcome": staleness.UNSOUGHT,
                 "now": "",
             }
             _mark(
                 quoting.verdict,
-                f"quote:{article.slug}:{fingerprint(place['exact'])[:16]}",
+                f"quote:{article.slug}:{fingerprint(quote)[:16]}",
                 change,
                 actor=actor,
                 at=at,

@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.models import Article, Claim, TrailEntry, Verdict
+from claims.models import Appearance, Article, Claim, TrailEntry, Verdict
 from claims.models.verdicts import VerdictText
 from claims.operations import desk, trail, verdicts
 from claims.operations.trail import editorial_act
@@ -25,7 +25,8 @@ INVERTIBLE = {
     "edit": "before",
     "remove": "before",
     "give_up": "before",
-    "confirm_place": "after",
+    "confirm_place": "before",
+    "choose_place": "before",
     "submit": "digest",
 }
 # How many parts the natural key has that the trail writes with slashes; the last may hold slashes itself.
@@ -129,20 +130,16 @@ def _invert(entry: TrailEntry, *, actor: Any, at: datetime) -> None:
     match entry.act:
         case "record":
             _take_away(entry, act)
-        case "edit":
+        case "edit" | "give_up" | "confirm_place" | "choose_place":
             thing = _row(entry)
             for name, value in content["before"].items():
                 setattr(thing, name, _value(thing, name, value))
             desk.edit(thing, **act)
-        case "remove" | "give_up":
+        case "remove":
             thing = apps.get_model("claims", entry.object_type)()
             for name, value in content["before"].items():
                 setattr(thing, name, _value(thing, name, value))
             desk.record(thing, **act)
-        case "confirm_place":
-            thing = _row(entry)
-            thing.anchoring = "moved"
-            desk.edit(thing, **act)
         case "submit":
             verdicts.withdraw(_row(entry), **act)
 
@@ -165,6 +162,8 @@ def _row(entry: TrailEntry) -> Any:
     try:
         if not hasattr(model, "natural_key"):
             return model._default_manager.get(pk=entry.object_key)
+        if entry.act == "give_up":
+            return _given_up(entry)
         parts = entry.object_key.split("/", KEY_PARTS[entry.object_type] - 1)
         is_optional = entry.object_type in ("appearance", "claimlink")
         return model._default_manager.get_by_natural_key(
@@ -172,6 +171,19 @@ def _row(entry: TrailEntry) -> Any:
         )
     except ObjectDoesNotExist:
         raise Refused(_("This was changed or taken away since. Nothing was taken back.")) from None
+
+
+def _given_up(entry: TrailEntry) -> Any:
+    """Return the quote that was given up; a claim may have several without a place."""
+    claim, article, number, *_place = entry.object_key.split("/")
+    return Appearance.objects.get(
+        claim__slug=claim,
+        revision__article__slug=article,
+        revision__number=number,
+        start=None,
+        given_up_because=entry.payload.content["reason"],
+        exact=entry.payload.content["exact"],
+    )
 
 
 def _value(thing: models.Model, name: str, value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from claims.models import Contribution, Edition, Publication, TrailEntry, Verdict, VerdictTranslation
+from claims.models import Claim, Contribution, Edition, Publication, TrailEntry, Verdict, VerdictTranslation
 from claims.models.verdicts import VerdictText
 from claims.operations import publications, staleness, trail
 from claims.operations.approvals import void_approvals
@@ -358,8 +358,12 @@ def _overtaken_sentence(verdict: Verdict) -> str:
 
 
 def _reconsider_linked(verdict: Verdict, *, actor: Any, at: datetime) -> None:
-    """A claim that readers can now see appears in the documents of the claims linked to it."""
+    """A claim that readers can now see appears in the documents of the claims linked to it.
+
+    And what it quotes of a foreign article leaves less room for the claims beside it.
+    """
     claim = verdict.claim
     linked = [link.other for link in claim.links.standing().filter(is_public=True, other__isnull=False)]
     linked += [link.claim for link in claim.linked_from.standing().filter(is_public=True)]
-    void_approvals(linked, actor=actor, at=at)
+    beside = Claim.objects.filter(appearances__revision__article__revisions__appearances__claim=claim)
+    void_approvals([*linked, *beside.exclude(pk=claim.pk).distinct()], actor=actor, at=at)

@@ -22,7 +22,7 @@ from claims.models import (
     TrailEntry,
     Verdict,
 )
-from claims.operations import chain, heads, publications, trail
+from claims.operations import chain, heads, publications, quotations, trail
 from claims.operations.documents import public_note
 from claims.rules.fingerprints import canonical, fingerprint
 from claims.vocabulary import VerdictState
@@ -77,7 +77,8 @@ def _unproved_approvals() -> Iterator[str]:
 
 
 def _altered_editions() -> Iterator[str]:
-    for edition in Edition.objects.select_related("verdict__claim").order_by("claim_slug", "number"):
+    editions = Edition.objects.select_related("verdict__claim").prefetch_related("quotations")
+    for edition in editions.order_by("claim_slug", "number"):
         name = f"{edition.claim_slug}/{edition.number}"
         if fingerprint(edition.document) != edition.digest:
             yield _("Edition %(edition)s does not have the digest it was published with.") % {"edition": name}
@@ -85,6 +86,10 @@ def _altered_editions() -> Iterator[str]:
         meant = (said["claim"]["slug"], said["number"], said["kind"], public_note(said))
         if (edition.claim_slug, edition.number, edition.kind, edition.note) != meant:
             yield _("What stands beside edition %(edition)s is not what its document says.") % {
+                "edition": name
+            }
+        if not _is_same(edition.quotations.all(), quotations.held_by(edition)):
+            yield _("What edition %(edition)s is said to quote is not what its document quotes.") % {
                 "edition": name
             }
         act = "retract" if edition.is_retraction else "publish"

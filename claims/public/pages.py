@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Edition, FormerFacet, PartyFacet, Publication, SourceFacet
+from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication, SourceFacet
 from claims.public import addresses, readings
 from claims.public.filters import ClaimSearch
 from claims.public.freshness import public_page
@@ -157,7 +157,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, and how others may use it."""
     newest = Edition.objects.in_force().newest_first().values_list("claim_slug", flat=True).first()
-    return page(request, "public/about.html", example=newest)
+    annotated = ArticlePage.objects.filter(is_listed=True).order_by("-updated_at", "slug").first()
+    return page(request, "public/about.html", example=newest, annotated=annotated.slug if annotated else "")
 
 
 def _formerly(slug: str, nouns: list[str], besides: set[int]) -> list[FormerFacet]:

@@ -154,7 +154,8 @@ class EditionReading:
             entry = by_article.setdefault(
                 appearance["article"]["slug"], {"article": appearance["article"], "quotes": []}
             )
-            entry["quotes"].append(appearance["exact"])
+            if appearance["exact"]:
+                entry["quotes"].append(appearance["exact"])
         # Where it was found comes before where we wrote about it ourselves.
         return sorted(by_article.values(), key=lambda entry: entry["article"]["is_own"])
 

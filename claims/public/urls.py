@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.public import articles, claim_pages, corrections, feeds, heads, pages, sitemaps
+from claims.public import annotations, articles, claim_pages, corrections, feeds, heads, pages, sitemaps
 
 app_name = "public"
 
@@ -31,5 +31,6 @@ urlpatterns = [
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("log/heads.txt", heads.heads, name="heads"),
+    path("api/v1/articles/<slug:slug>/annotations", annotations.annotations, name="annotations"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

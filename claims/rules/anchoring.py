@@ -8,13 +8,17 @@ quote, so every doubt is decided against the place. Offsets are code points of t
 from __future__ import annotations
 
 import re
-import unicodedata
-from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from .folding import Folded, fold
+from .stakes import says_the_same
 
 CONTEXT = 32
 QUOTE_WEIGHT, PREFIX_WEIGHT, SUFFIX_WEIGHT = 0.5, 0.25, 0.25
@@ -26,38 +30,23 @@ LEAST_QUOTE = 0.6
 LEAST_CONTEXT = 0.55
 # Also true of nothing at all: a text begins with a sentence.
 SENTENCE_MARKS = ("", ".", "!", "?")
+# Quotation marks and blanks that may stand between a sentence and its mark.
+LONGEST_EDGE = 8
 MOST_CANDIDATES = 20
 MOST_HITS = 200
 LONGEST_SENTENCE = 600
 # Aligning costs time by the square of the length; longer quotes are whole sentences and need none.
 LONGEST_ALIGNED = 300
+# Whoever quotes pages has them word by word or not at all.
+LONGEST_QUOTE = 5000
 # A sentence without a third of the words is not worth aligning.
 LEAST_SHARED = 1 / 3
+# Texts that are kept ready: a desk works on a few, and each new revision is asked for every quote.
+MOST_KEPT = 16
 
-_FOLDED = {
-    **dict.fromkeys("„“”«»‟＂", '"'),
-    **dict.fromkeys("‚‘’‹›‛`´", "'"),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
-    "…": "...",
-}
 _SENTENCE_END = re.compile(r"[.!?:;][\"')]? ")
+_OPENING = re.compile(r"[\"'(\[]+")
 _WORD = re.compile(r"\w+")
-_FIGURE = re.compile(r"\d[\d.,]*")
-# Words that change a figure although its digits stay: “100 Millionen” and “100 Milliarden” are 90 % alike.
-_MAGNITUDE = re.compile(
-    r"\b(?:(tausend|thousand)|(mio|million|millionen|millions)|(mrd|bn|milliarden?)"
-    r"|(bio|billion|billionen|billions|trillions?)|(prozent|percent|per cent)"
-    r"|(zwei|two)|(drei|three)|(vier|four)|(fünf|five)|(sechs|six)|(sieben|seven)|(acht|eight)|(neun|nine)"
-    r"|(zehn|ten)|(elf|eleven)|(zwölf|twelve)|(hundert|hundred))\b",
-    re.IGNORECASE,
-)
-# What turns a statement round; “was” and “was not” are 95 % alike.
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|\w{1,12}n't|cannot|nicht|kein|keine|keinen|keinem|"
-    r"keiner|keines|nie|niemals|niemand|nichts|weder|ohne)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -81,19 +70,19 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class _Folded:
-    """A text with typography levelled, and where each of its characters came from."""
-
-    text: str
-    starts: array[int]
-    ends: array[int]
-
-
-@dataclass(frozen=True)
 class _Wanted:
     quote: str
     prefix: str
     suffix: str
+
+    @cached_property
+    def begins_sentence(self) -> bool:
+        knows_context = bool(self.prefix or self.suffix)
+        return knows_context and _begins_sentence(self.prefix, len(self.prefix))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        return _ends_sentence(self.quote, len(self.quote))
 
 
 def locate(quote: str, body: str, *, prefix: str = "", suffix: str = "", start: int | None = None) -> Anchor:
@@ -103,14 +92,21 @@ def locate(quote: str, body: str, *, prefix: str = "", suffix: str = "", start: 
     the nearest of equal candidates first for the editor who chooses. Scores run from 0 to 1 and weigh the
     quote 0.5, prefix and suffix 0.25 each.
     """
-    folded = _fold(body)
-    wanted = _Wanted(_fold(quote).text.strip(), _fold(prefix).text.lstrip(), _fold(suffix).text.rstrip())
+    wanted = _Wanted(fold(quote).text.strip(), fold(prefix).text.lstrip(), fold(suffix).text.rstrip())
     if not wanted.quote:
         return Anchor("lost", None, None, 0.0)
-    hits = _exact_hits(wanted, folded.text)
+    ready = _ready(body)
+    hits = _exact_hits(wanted, ready.folded.text)
     if hits:
-        return _decide_exact(hits, wanted, folded, start)
-    return _decide_fuzzy(wanted, folded, start)
+        return _decide_exact(hits, wanted, ready.folded, start)
+    if len(wanted.quote) > LONGEST_QUOTE:
+        return Anchor("lost", None, None, 0.0)
+    return _decide_fuzzy(wanted, ready, start)
+
+
+def levelled(body: str) -> Folded:
+    """Return `body` as quotes are looked for in it; kept, as several are looked for in one text."""
+    return _ready(body).folded
 
 
 def context(body: str, start: int, end: int) -> tuple[str, str, str]:
@@ -149,12 +145,11 @@ def _continues(outside: str, edge: str) -> bool:
     return edge.isdigit() and outside[0] in ".,'" and outside[1:2].isdigit()
 
 
-def _decide_exact(hits: list[tuple[int, int]], wanted: _Wanted, folded: _Folded, hint: int | None) -> Anchor:
+def _decide_exact(hits: list[tuple[int, int]], wanted: _Wanted, folded: Folded, hint: int | None) -> Anchor:
     rated = sorted(((_score(1.0, place, wanted, folded.text), place) for place in hits), reverse=True)
     best, place = rated[0]
     candidates = _candidates(rated, folded, hint)
-    knows_context = bool(wanted.prefix or wanted.suffix)
-    is_at_home = not knows_context or _context_score(place, wanted, folded.text) >= LEAST_CONTEXT
+    is_at_home = _is_at_home(place, wanted, folded.text)
     if len(hits) == 1:
         # A few words may stand once by chance after their own place was cut: an editor has a look.
         is_certain = is_at_home or len(wanted.quote) >= CONTEXT
@@ -164,50 +159,56 @@ def _decide_exact(hits: list[tuple[int, int]], wanted: _Wanted, folded: _Folded,
     return _anchor("found", best, place, folded, candidates)
 
 
-def _decide_fuzzy(wanted: _Wanted, folded: _Folded, hint: int | None) -> Anchor:
+def _decide_fuzzy(wanted: _Wanted, ready: _Ready, hint: int | None) -> Anchor:
+    folded = ready.folded
     rated: list[tuple[float, tuple[int, int]]] = []
-    for score, place in sorted(_fuzzy_places(wanted, folded.text), reverse=True):
+    for score, place in sorted(_fuzzy_places(wanted, ready), reverse=True):
         is_apart = all(place[1] <= other[0] or place[0] >= other[1] for _score_, other in rated)
         if is_apart and score >= THRESHOLD - MARGIN:
             rated.append((score, place))
+    # Also of a lost quote: an editor may know the place that the words alone do not prove.
+    candidates = _candidates(rated, folded, hint)
     if not rated or rated[0][0] < THRESHOLD:
-        return Anchor("lost", None, None, rated[0][0] if rated else 0.0)
+        return Anchor("lost", None, None, rated[0][0] if rated else 0.0, candidates)
     best, place = rated[0]
     if len(rated) > 1 and best - rated[1][0] <= MARGIN:
-        return Anchor("ambiguous", None, None, best, _candidates(rated, folded, hint))
-    is_same = _says_the_same(wanted.quote, folded.text[place[0] : place[1]])
-    if not is_same or _is_swallowed(wanted, folded.text, place):
-        return Anchor("lost", None, None, best)
-    return _anchor("moved", best, place, folded, _candidates(rated, folded, hint))
+        return Anchor("ambiguous", None, None, best, candidates)
+    is_same = says_the_same(wanted.quote, folded.text[place[0] : place[1]])
+    # At the edge of a text one neighbour alone vouches for changed words, so it must be the one we knew.
+    is_vouched = bool(wanted.prefix and wanted.suffix) or _is_at_home(place, wanted, folded.text)
+    if not is_same or not is_vouched or _is_swallowed(wanted, folded.text, place):
+        return Anchor("lost", None, None, best, candidates)
+    return _anchor("moved", best, place, folded, candidates)
 
 
-def _fuzzy_places(wanted: _Wanted, text: str) -> list[tuple[float, tuple[int, int]]]:
+def _fuzzy_places(wanted: _Wanted, ready: _Ready) -> list[tuple[float, tuple[int, int]]]:
     """Return the best places as (score, place): find the sentence, then align inside it."""
-    sentences = list(_sentences(text))
-    count = max(1, sum(1 for _ in _sentences(wanted.quote)))
-    words = _words(wanted.quote)
-    windows = []
-    for index in range(len(sentences)):
-        window = (sentences[index][0], sentences[min(index + count, len(sentences)) - 1][1])
-        shared = len(words & _words(text[window[0] : window[1]]))
-        if shared >= len(words) * LEAST_SHARED:
-            windows.append((shared, window))
+    text, length = ready.folded.text, len(wanted.quote)
+    windows = [
+        (LCSseq.similarity(wanted.quote, text[window[0] : window[1]]), window)
+        for window in ready.windows(wanted.quote)
+    ]
     windows.sort(reverse=True)
     places = []
-    for _shared, window in windows[:MOST_CANDIDATES]:
-        # By the whole score: the neighbours tell where an edited sentence now ends.
-        score, similarity, place = max(
-            (_score(similarity, place, wanted, text), similarity, place)
-            for place in _inside(wanted, text, window)
-            for similarity in [_similarity(wanted.quote, text, place)]
-        )
+    best = 0.0
+    for common, window in windows:
+        # No part of the sentence can be more alike than this, nor its neighbours more than equal.
+        bound = 2 * common / (length + common)
+        if bound < LEAST_QUOTE or _weigh(wanted, bound, 1.0, 1.0) < best - MARGIN:
+            break
+        score, similarity, place = _best_inside(wanted, text, window)
         if similarity >= LEAST_QUOTE:
             places.append((score, place))
+            best = max(best, score)
     return places
 
 
-def _inside(wanted: _Wanted, text: str, window: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield places in the window: all of it, the best aligned whole words, and mixtures of both."""
+def _best_inside(wanted: _Wanted, text: str, window: tuple[int, int]) -> tuple[float, float, tuple[int, int]]:
+    """Return score, similarity and place of the best stretch of the window.
+
+    Tried are all of it, the best aligned whole words, and mixtures of both; the whole score decides, as the
+    neighbours tell where an edited sentence now ends.
+    """
     starts, ends = {window[0]}, {window[1]}
     aligned = None
     if len(wanted.quote) <= LONGEST_ALIGNED:
@@ -220,9 +221,73 @@ def _inside(wanted: _Wanted, text: str, window: tuple[int, int]) -> Iterator[tup
             end += 1
         starts.add(start + (text[start] == " "))
         ends.add(end - (text[end - 1] == " "))
-    # A quote of part of a sentence leaves the full stop to its suffix.
-    ends |= {window[0] + len(text[window[0] : end].rstrip(".,;:!?\"')")) for end in ends}
-    yield from ((start, end) for start in starts for end in ends if start < end)
+    if wanted.quote[0].isalnum():
+        # A quote that begins inside quotation marks leaves them to its prefix.
+        starts |= {start + len(found[0]) for start in starts if (found := _OPENING.match(text, start))}
+    if wanted.quote[-1].isalnum():
+        # A quote of part of a sentence leaves the full stop to its suffix.
+        ends |= {window[0] + len(text[window[0] : end].rstrip(".,;:!?\"')")) for end in ends}
+    if wanted.begins_sentence:
+        starts = {start for start in starts if _begins_sentence(text, start)} or starts
+    if wanted.ends_sentence:
+        ends = {end for end in ends if _ends_sentence(text, end)} or ends
+    before = {start: _before(wanted, text, start) for start in starts}
+    after = {end: _after(wanted, text, end) for end in ends}
+    best = (0.0, 0.0, window)
+    for start in starts:
+        for end in ends:
+            if start < end:
+                similarity = fuzz.ratio(wanted.quote, text[start:end]) / 100
+                best = max(
+                    best,
+                    (_weigh(wanted, similarity, before[start], after[end]), similarity, (start, end)),
+                )
+    return best
+
+
+class _Ready:
+    """A text made ready to be searched: levelled, cut into sentences, and where each word stands."""
+
+    def __init__(self, body: str) -> None:
+        self.folded = fold(body)
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return list(_sentences(self.folded.text))
+
+    @cached_property
+    def _words(self) -> list[frozenset[str]]:
+        text = self.folded.text
+        return [_words(text[start:end]) for start, end in self._sentences]
+
+    @cached_property
+    def _standing(self) -> dict[str, list[int]]:
+        standing: dict[str, list[int]] = {}
+        for number, words in enumerate(self._words):
+            for word in words:
+                standing.setdefault(word, []).append(number)
+        return standing
+
+    def windows(self, quote: str) -> Iterator[tuple[int, int]]:
+        """Yield the stretches, as many sentences as the quote has, that share enough words with it."""
+        in_quote = [_words(quote[start:end]) for start, end in _sentences(quote)]
+        words = frozenset().union(*in_quote)
+        # Whoever has a third of the words has one of the rarest two thirds; the common ones cost the time.
+        rarest = sorted(words, key=lambda word: len(self._standing.get(word, ())))[: len(words) * 2 // 3 + 1]
+        votes: Counter[int] = Counter()
+        for offset, sentence in enumerate(in_quote):
+            for word in sentence.intersection(rarest):
+                votes.update(number - offset for number in self._standing.get(word, ()) if number >= offset)
+        for first, _votes in islice(votes.most_common(), MOST_CANDIDATES):
+            last = min(first + len(in_quote), len(self._sentences)) - 1
+            there = frozenset().union(*self._words[first : last + 1])
+            if len(words & there) >= len(words) * LEAST_SHARED:
+                yield self._sentences[first][0], self._sentences[last][1]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _ready(body: str) -> _Ready:
+    return _Ready(body)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -244,110 +309,66 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
-def _similarity(quote: str, text: str, place: tuple[int, int]) -> float:
-    return fuzz.ratio(quote, text[place[0] : place[1]]) / 100
-
-
 def _score(similarity: float, place: tuple[int, int], wanted: _Wanted, text: str) -> float:
+    start, end = place
+    return _weigh(wanted, similarity, _before(wanted, text, start), _after(wanted, text, end))
+
+
+def _weigh(wanted: _Wanted, similarity: float, before: float, after: float) -> float:
     """Return the weighted score of a place; the weight of an unknown prefix or suffix goes to the others."""
     known = QUOTE_WEIGHT
     total = QUOTE_WEIGHT * similarity
-    for words, weight, is_prefix in (
-        (wanted.prefix, PREFIX_WEIGHT, True),
-        (wanted.suffix, SUFFIX_WEIGHT, False),
-    ):
-        if words:
-            known += weight
-            total += weight * _side(words, place, text, is_prefix=is_prefix)
+    if wanted.prefix:
+        known += PREFIX_WEIGHT
+        total += PREFIX_WEIGHT * before
+    if wanted.suffix:
+        known += SUFFIX_WEIGHT
+        total += SUFFIX_WEIGHT * after
     return round(total / known, 6)
 
 
-def _context_score(place: tuple[int, int], wanted: _Wanted, text: str) -> float:
-    """Return how alike the known sides are on average: one of them may well have been rewritten."""
-    sides = [_side(wanted.prefix, place, text, is_prefix=True)] if wanted.prefix else []
-    sides += [_side(wanted.suffix, place, text, is_prefix=False)] if wanted.suffix else []
-    return sum(sides) / len(sides)
+def _is_at_home(place: tuple[int, int], wanted: _Wanted, text: str) -> bool:
+    """Say whether the known neighbours are there, on average: one of them may well have been rewritten."""
+    sides = [_before(wanted, text, place[0])] if wanted.prefix else []
+    sides += [_after(wanted, text, place[1])] if wanted.suffix else []
+    return not sides or sum(sides) / len(sides) >= LEAST_CONTEXT
 
 
-def _side(words: str, place: tuple[int, int], text: str, *, is_prefix: bool) -> float:
-    start, end = place
-    there = text[max(0, start - len(words)) : start] if is_prefix else text[end : end + len(words)]
-    return fuzz.ratio(words.strip(), there.strip()) / 100
+def _before(wanted: _Wanted, text: str, start: int) -> float:
+    there = text[max(0, start - len(wanted.prefix)) : start]
+    return fuzz.ratio(wanted.prefix.strip(), there.strip()) / 100
 
 
-def _says_the_same(quote: str, there: str) -> bool:
-    """Say whether figures, magnitudes and negations are those of the quote."""
-    return _stakes(quote) == _stakes(there)
+def _after(wanted: _Wanted, text: str, end: int) -> float:
+    there = text[end : end + len(wanted.suffix)]
+    return fuzz.ratio(wanted.suffix.strip(), there.strip()) / 100
 
 
 def _is_swallowed(wanted: _Wanted, text: str, place: tuple[int, int]) -> bool:
     """Say whether what was a sentence is now part of a longer one, which may turn its sense round."""
-    before, there = text[: place[0]].rstrip(" \"'"), text[place[0] : place[1]].rstrip(" \"')")
-    knows_context = bool(wanted.prefix or wanted.suffix)
-    began = knows_context and wanted.prefix.rstrip(" \"'")[-1:] in SENTENCE_MARKS
-    ended = wanted.quote.rstrip(" \"')")[-1:] in SENTENCE_MARKS
-    return (began and before[-1:] not in SENTENCE_MARKS) or (ended and there[-1:] not in SENTENCE_MARKS)
+    has_new_head = wanted.begins_sentence and not _begins_sentence(text, place[0])
+    return has_new_head or (wanted.ends_sentence and not _ends_sentence(text, place[1]))
 
 
-def _stakes(text: str) -> tuple[list[str], list[int | None], int]:
-    return (
-        [found[0].rstrip(".,") for found in _FIGURE.finditer(text)],
-        [found.lastindex for found in _MAGNITUDE.finditer(text)],
-        sum(1 for _ in _NEGATION.finditer(text)),
-    )
+def _begins_sentence(text: str, start: int) -> bool:
+    return text[max(0, start - LONGEST_EDGE) : start].rstrip(" \"'")[-1:] in SENTENCE_MARKS
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    return text[max(0, end - LONGEST_EDGE) : end].rstrip(" \"')")[-1:] in SENTENCE_MARKS
 
 
 def _anchor(
-    outcome: str, score: float, place: tuple[int, int], folded: _Folded, candidates: tuple[Candidate, ...]
+    outcome: str, score: float, place: tuple[int, int], folded: Folded, candidates: tuple[Candidate, ...]
 ) -> Anchor:
-    start, end = _original(place, folded)
+    start, end = folded.original(*place)
     return Anchor(outcome, start, end, score, candidates)
 
 
 def _candidates(
-    rated: list[tuple[float, tuple[int, int]]], folded: _Folded, hint: int | None
+    rated: list[tuple[float, tuple[int, int]]], folded: Folded, hint: int | None
 ) -> tuple[Candidate, ...]:
-    candidates = [Candidate(*_original(place, folded), score) for score, place in rated[:MOST_CANDIDATES]]
+    candidates = [Candidate(*folded.original(*place), score) for score, place in rated[:MOST_CANDIDATES]]
     if hint is not None:
         candidates.sort(key=lambda candidate: (-candidate.score, abs(candidate.start - hint)))
     return tuple(candidates)
-
-
-def _original(place: tuple[int, int], folded: _Folded) -> tuple[int, int]:
-    return folded.starts[place[0]], folded.ends[place[1] - 1]
-
-
-@lru_cache(maxsize=16)
-def _fold(body: str) -> _Folded:
-    """Return `body` in NFC with quotes, dashes and blanks levelled, and a map back to its code points."""
-    characters: list[str] = []
-    starts, ends = array("q"), array("q")
-    for start, end, composed in pieces_in_nfc(body):
-        for character in composed:
-            folded = " " if character.isspace() else _FOLDED.get(character, character)
-            if folded == " " and characters and characters[-1] == " ":
-                ends[-1] = end
-                continue
-            for piece in folded:
-                characters.append(piece)
-                starts.append(start)
-                ends.append(end)
-    return _Folded("".join(characters), starts, ends)
-
-
-def pieces_in_nfc(body: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, text in NFC) for each base character together with the marks that follow it."""
-    if unicodedata.is_normalized("NFC", body):
-        yield from ((index, index + 1, character) for index, character in enumerate(body))
-        return
-    start = 0
-    for index in range(1, len(body) + 1):
-        if index < len(body) and _joins(body[index]):
-            continue
-        yield start, index, unicodedata.normalize("NFC", body[start:index])
-        start = index
-
-
-def _joins(character: str) -> bool:
-    # Every second half of a composition is a mark, except the vowels and finals of Hangul.
-    return unicodedata.category(character).startswith("M") or "\u1160" <= character <= "\u11ff"

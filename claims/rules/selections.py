@@ -6,12 +6,12 @@ only where the same words stand between the same neighbours twice. Every other d
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .anchoring import _fold, _is_cut, _Wanted
+from .anchoring import _is_cut, _Wanted, levelled
+from .folding import fold
 from .sentences import Refused
 
 LONGEST_QUOTE = 5000
@@ -75,9 +75,9 @@ def places(quote: str, body: str, *, before: str = "", after: str = "") -> list[
     Typography and blanks are levelled, nothing else is forgiven. Without neighbours a place inside of a word
     or figure is none.
     """
-    wanted, folded = _fold(before + quote + after), _fold(body)
-    first = bisect_left(wanted.starts, len(before))
-    last = bisect_left(wanted.starts, len(before) + len(quote))
+    wanted, folded = fold(before + quote + after), levelled(body)
+    first = wanted.index_from(len(before))
+    last = wanted.index_from(len(before) + len(quote))
     # Blanks at the edge belong to the neighbours.
     while first < last and wanted.text[first] == " ":
         first += 1
@@ -89,7 +89,7 @@ def places(quote: str, body: str, *, before: str = "", after: str = "") -> list[
     while position >= 0:
         place = (position + first, position + last)
         if not _is_cut(known, folded.text, *place):
-            found.append((folded.starts[place[0]], folded.ends[place[1] - 1]))
+            found.append(folded.original(*place))
         position = folded.text.find(wanted.text, position + 1)
     return found
 

@@ -498,7 +498,10 @@ def test_lost_quote_is_given_up_with_a_reason_only(at_desk, lost):
     at_desk.post(address, typed(page, address, reason="The paper struck the sentence."))
 
     entry = TrailEntry.objects.in_order().last()
-    assert not Appearance.objects.filter(pk=lost.pk).exists()
+    given_up = Appearance.objects.get(pk=lost.pk)
+    shown = at_desk.get(desk_of(lost.revision, claim=lost.claim_id)).content.decode()
+    assert (given_up.anchoring, given_up.exact, given_up.needs_an_editor) == ("lost", lost.exact, False)
+    assert "Given up: The paper struck the sentence." in shown
     assert (entry.act, entry.payload.content["reason"]) == ("give_up", "The paper struck the sentence.")
 
 

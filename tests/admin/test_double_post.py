@@ -12,6 +12,7 @@ from claims.models import (
     Article,
     ArticleRevision,
     Edition,
+    ExcerptAllowance,
     Note,
     Party,
     Receipt,
@@ -99,6 +100,30 @@ def place(browser):
     return address, hidden(browser.get(address))
 
 
+def doubtful(anchoring, **answer):
+    def door(browser):
+        given = {} if anchoring == "moved" else {"start": None, "end": None, "prefix": "", "suffix": ""}
+        appearance = AppearanceFactory(anchoring=anchoring, **given)
+        address = reverse("admin:claims_appearance_place", args=[appearance.pk])
+        key = re.search(r'name="form_key" value="(\w+)"', browser.get(address).content.decode())[1]
+        start = BODY.index(appearance.exact)
+        place = {"place": f"{start}-{start + len(appearance.exact)}"}
+        return address, place | answer | {"form_key": key}
+
+    return door
+
+
+def leave(browser):
+    address = reverse("admin:claims_article_excerpts", args=[ArticleFactory().pk])
+    return address, hidden(browser.get(address)) | {
+        "action": "allow",
+        "share": "40",
+        "total": "3000",
+        "context": "100",
+        "reason": "The paper agreed.",
+    }
+
+
 # The doors, who goes through, what there is once more afterwards, and the acts in the trail.
 DOORS = {
     "a new noun": ("anna", new_party, Party, ["record"]),
@@ -124,6 +149,10 @@ DOORS = {
     "an article": ("anna", article, Article, ["record", "record", "receive_text", "keep_original"]),
     "a file": ("anna", file, Snapshot, ["add_snapshot"]),
     "the place of a quote": ("anna", place, None, ["confirm_place"]),
+    "a quote that moved": ("anna", doubtful("moved", action="confirm"), None, ["confirm_place"]),
+    "a quote with several places": ("anna", doubtful("ambiguous", action="choose"), None, ["choose_place"]),
+    "a quote given up": ("anna", doubtful("lost", action="give_up", reason="Cut."), None, ["give_up"]),
+    "leave to show more": ("chris", leave, ExcerptAllowance, ["allow_excerpts"]),
 }
 
 

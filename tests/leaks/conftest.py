@@ -56,6 +56,7 @@ def visit(client, edition):
         samples = {
             "slug": [edition.claim_slug, *also],
             "article.slug": ["bridge-cost-article", *also],
+            "annotations.slug": ["bridge-cost-article", *also],
             "party.slug": ["bridge-cost-mayor", *also],
             "source.slug": ["bridge-cost-refutes", *also],
             "number": [1, 2, 3],

@@ -147,6 +147,7 @@ def plant_draft(aviary, claim):
         appearance,
         revision.article,
         revision.article.publisher,
+        factories.ExcerptAllowanceFactory(article=revision.article),
         scale,
         *scale.ratings.all(),
         factories.ClaimTranslationFactory(claim=own),

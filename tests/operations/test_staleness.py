@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from claims.models import Publication, StaleMark, TrailEntry
-from claims.operations import articles, desk, snapshots, staleness, verdicts
+from claims.operations import articles, desk, places, snapshots, staleness, verdicts
 from claims.rules import staleness as rule
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
@@ -255,7 +255,7 @@ def test_a_quote_that_stays_changed_in_a_later_revision_is_one_doubt(anna, noon,
 def test_a_confirmed_place_with_other_words_stays_in_doubt(anna, noon, quoted):
     receive(quoted, OTHER_WORDS, anna, noon)
 
-    articles.confirm_place(StaleMark.objects.get().appearance, actor=anna, at=noon)
+    places.confirm_place(StaleMark.objects.get().appearance, actor=anna, at=noon)
 
     mark = StaleMark.objects.get()
     assert (mark.is_open, mark.changes["outcome"]) == (True, "found")

@@ -163,6 +163,41 @@ def test_quote_that_was_moved_or_given_up_is_back_where_it_was(place, article, a
     assert state_of(place.claim) == before
 
 
+def test_quote_given_up_beside_another_lost_one_comes_back_alone(place, article, anna, noon):
+    nowhere = {"revision": place.revision, "anchoring": Anchoring.LOST, "start": None, "end": None}
+    lost = [
+        factories.AppearanceFactory(claim=place.claim, exact=words, prefix="", suffix="", **nowhere)
+        for words in ("One sentence.", "Another sentence.")
+    ]
+    before = state_of(place.claim)
+    for number, quote in enumerate(lost):
+        places.give_up(quote, reason="It is gone.", actor=anna, at=noon + number * SECOND)
+
+    undo.take_back_last(article, actor=anna, at=noon + 2 * SECOND)
+    first, second = (Appearance.objects.get(pk=quote.pk).given_up_because for quote in lost)
+    undo.take_back_last(article, actor=anna, at=noon + 3 * SECOND)
+
+    assert (first, second) == ("It is gone.", "")
+    assert state_of(place.claim) == before
+
+
+def test_place_that_was_picked_or_confirmed_is_uncertain_again(place, article, anna, noon):
+    for anchoring in (Anchoring.MOVED, Anchoring.AMBIGUOUS):
+        given = {} if anchoring == Anchoring.MOVED else {"start": None, "end": None}
+        Appearance.objects.filter(pk=place.pk).update(anchoring=anchoring, **given)
+        before = state_of(place.claim)
+        if anchoring == Anchoring.MOVED:
+            places.confirm_place(place, actor=anna, at=noon)
+        else:
+            [found, *_others] = places.candidates(Appearance.objects.get(pk=place.pk))
+            places.choose_place(place, found.start, found.end, actor=anna, at=noon + 2 * SECOND)
+        assert state_of(place.claim) != before
+
+        undo.take_back_last(article, actor=anna, at=noon + 3 * SECOND)
+
+        assert state_of(place.claim) == before
+
+
 def test_what_a_colleague_has_built_upon_stays(place, article, anna, bela, noon):
     edited(place.claim, actor=anna, at=noon, statement="What anna wrote.")
     edited(place.claim, actor=bela, at=noon + SECOND, statement="What bela wrote.")

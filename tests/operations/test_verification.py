@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
-from claims.models import ArticlePage, Edition, Publication
+from claims.models import ArticlePage, Edition, Publication, Quotation
 from claims.models.fields import CanonicalJSONField
 from claims.operations import verification
 from tests.factories import corrected, retracted
@@ -45,7 +45,7 @@ def another(field, value):
             return not value
         case models.DateTimeField():
             return value + timedelta(seconds=1)
-        case models.PositiveSmallIntegerField():
+        case models.PositiveSmallIntegerField() | models.PositiveIntegerField():
             return (value or 0) + 1
         case CanonicalJSONField():
             word = next(name for name, said in value.items() if said and isinstance(said, str))
@@ -107,4 +107,16 @@ def test_words_put_into_an_articles_mouth_are_found(site, forged):
 
     assert list(verification.faults()) == [
         "What readers see of the article bridge-cost-article is not what is on record."
+    ]
+
+
+def test_words_an_edition_quotes_cannot_be_hidden_from_the_budget(site):
+    on = " ON claims_quotation" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER quotation_never_goes{on}")
+
+    Quotation.objects.filter(article_slug="own-text").delete()
+
+    assert list(verification.faults()) == [
+        "What edition own-text-1/1 is said to quote is not what its document quotes."
     ]

@@ -294,7 +294,7 @@ def _is_refused(answer):
             message.level >= constants.WARNING for message in get_messages(answer.wsgi_request)
         )
     context = answer.context or {}
-    if context.get("refusal") or b'class="ad-refused"' in answer.content:
+    if context.get("refusal") or b'class="ad-refused"' in getattr(answer, "content", b""):
         return True
     if "adminform" in context:
         return bool(forms.errors(answer))

@@ -154,6 +154,7 @@ class Newsroom:
             "snapshot": snapshot,
             "article": article,
             "articlerevision": factories.ArticleRevisionFactory(article=article),
+            "later revision": factories.ArticleRevisionFactory(article=article, number=2, body="Shorter."),
             "ratingscale": scale,
             "rating": scale.ratings.get(code="false"),
             "user": factories.UserFactory(username="dora", groups=["checker"]),

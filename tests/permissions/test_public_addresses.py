@@ -62,7 +62,14 @@ def test_a_page_somebody_opened_without_a_review_is_found(settings):
 @pytest.mark.parametrize("method", METHODS)
 def test_every_other_address_asks_who_is_there(client, scene, method):
     """With rows behind each address, so that there is something to be seen."""
-    samples = {"app_label": ["claims"], "url": ["nothing/here/"], "id": [scene.user.pk], "object_id": [1]}
+    samples = {
+        "app_label": ["claims"],
+        "url": ["nothing/here/"],
+        "id": [scene.user.pk],
+        "object_id": [1],
+        "earlier": [1],
+        "later": [2],
+    }
     samples |= {"article_id": [scene.article.pk], "appearance_id": [scene.appearance.pk]}
     samples |= {"source_id": [scene.source.pk], "snapshot_id": [scene.snapshot.pk]}
     samples |= {"revision_id": [scene.articlerevision.pk]}

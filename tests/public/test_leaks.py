@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import models
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from claims.models import Claim, Note, Source, StaleMark, Verdict
 from claims.public import urls
@@ -35,6 +35,7 @@ def crawl(client):
     """Fetch every public address as a reader and return all that came back, headers included."""
     sample = {"slug": "bridge-cost", "number": 1, "earlier": 1, "later": 2}
     slugs = {
+        "annotations": "bridge-cost-article",
         "article": "bridge-cost-article",
         "party": "bridge-cost-mayor",
         "source": "bridge-cost-refutes",
@@ -51,7 +52,7 @@ def crawl(client):
             route = (
                 get_resolver(urls).reverse(name, **arguments)
                 if pattern not in urls.unprefixed
-                else str(pattern.pattern)
+                else reverse(name, kwargs=arguments).removeprefix("/")
             )
             for prefix in prefixes:
                 for query in ("", BEGINNING, "?at=2026-03-03"):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.rules.excerpts import Excerpt, excerpt
+from claims.rules.excerpts import Excerpt, Limits, budget_of, excerpt, length_of
 
 
 @st.composite
@@ -22,6 +22,69 @@ def test_never_more_is_shown_than_may_be_quoted(article):
     shown = excerpt(length, spans)
 
     assert shown.length <= min(1500, length * Decimal("0.15"))
+
+
+@st.composite
+def public_articles(draw):
+    """An article of which some is public: its length, quotes, what stands there, what no longer does."""
+    length, spans = draw(articles())
+    _length, shown = draw(articles())
+    shown = [(start, end) for start, end in shown if end <= length]
+    return length, spans, shown, draw(st.integers(0, 500))
+
+
+def covered(*spans):
+    return {place for start, end in spans for place in range(start, end)}
+
+
+@given(public_articles())
+def test_what_is_public_already_counts_against_the_budget(article):
+    length, spans, shown, spent = article
+
+    windows = excerpt(length, spans, shown=shown, spent=spent).windows
+
+    budget = budget_of(length, Limits())
+    assert spent + len(covered(*shown, *windows)) <= max(budget, spent + len(covered(*shown)))
+
+
+@given(public_articles())
+def test_words_that_are_public_already_are_never_omitted(article):
+    length, spans, shown, spent = article
+
+    omitted = excerpt(length, spans, shown=shown, spent=spent).omitted
+
+    assert all(covered(span) - covered(*shown) for span in omitted)
+
+
+@given(public_articles())
+def test_nothing_public_gives_what_was_given_before(article):
+    length, spans, _shown, _spent = article
+
+    assert excerpt(length, spans) == excerpt(length, spans, shown=(), spent=0)
+
+
+@given(public_articles(), st.integers(0, 300), st.integers(1, 100), st.integers(1, 5000))
+def test_a_caller_learns_how_much_may_stand_around_each_quote(article, context, share, total):
+    length, spans, shown, spent = article
+
+    given_room = excerpt(
+        length, spans, context=context, share=Decimal(share) / 100, total=total, shown=shown, spent=spent
+    )
+
+    said = set()
+    for start, end in spans:
+        before, after = given_room.around((start, end))
+        assert max(before, after) <= context // 2
+        if (start, end) not in given_room.omitted:
+            said |= covered((start - before, end + after))
+    assert said == covered(*given_room.windows)
+
+
+@given(articles())
+def test_what_two_spans_cover_counts_once(article):
+    _length, spans = article
+
+    assert length_of(spans) == len(covered(*spans))
 
 
 @given(articles())

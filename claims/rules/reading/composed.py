@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 
-from claims.rules.anchoring import pieces_in_nfc
+from claims.rules.folding import pieces_in_nfc
 
 
 class Composed:
