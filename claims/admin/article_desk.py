@@ -164,8 +164,9 @@ def wants_parts(request):
 
 
 def page(desk, one=None, tab=desk_panel.EVIDENCE, *, status=200):
-    """Return the whole page."""
+    """Return the whole page; a refusal whose form is not on it is said above the text."""
     request = desk.request
+    beside = panel(desk, one, tab)
     context = {
         **desk.model_admin.admin_site.each_context(request),
         "title": _("Article desk"),
@@ -183,7 +184,8 @@ def page(desk, one=None, tab=desk_panel.EVIDENCE, *, status=200):
         ],
         "find": request.GET.get("find", ""),
         "found": _found(desk, request.GET.get("find", "")),
-        "panel": panel(desk, one, tab),
+        "panel": beside,
+        "refusal": "" if 'class="ad-refused"' in beside else desk.attempt.refusal,
         "current": one,
         "said": desk.say(one) if one else "",
         "keys": desk_keys.LISTED,

@@ -548,6 +548,20 @@ def test_find_without_scripts_leads_to_the_paragraphs(at_desk, revision):
     assert [hit.number for hit in page.context["found"]] == [2]
 
 
+def test_refusal_of_an_act_without_a_form_beside_it_is_read_above_the_text(at_desk, revision, claim):
+    refused = at_desk.post(door(revision, "undo"), {"claim": claim.pk})
+
+    assert refused.status_code == 400
+    assert page_says(refused) == ["Within the last hour you did nothing here that could be taken back."]
+    assert acts() == []
+
+
+def page_says(answer):
+    """Return what stands in the boxes of a refusal, each once."""
+    boxes = re.findall(r'class="ad-refused"[^>]*>(.*?)</div>', answer.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", box).split()) for box in boxes]
+
+
 def test_text_that_is_not_here_is_asked_for(at_desk, groups):
     known = factories.ArticleRevisionFactory(body="", sha256="0" * 64, length=10)
 
