@@ -2,11 +2,9 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,12 +13,10 @@ from django.views.decorators.http import require_safe
 
 from claims.admin import arrival, desk_doors, excerpts, files, revisions
 from claims.admin import places as places_pages
-from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short, tell
+from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short
 from claims.admin.site import desk as site
 from claims.importers import article_encodings
 from claims.models import Appearance, Article, ArticleRevision, Snapshot
-from claims.operations import places
-from claims.rules.sentences import Refused
 from claims.vocabulary import Anchoring
 
 
@@ -173,41 +169,7 @@ class AppearanceAdmin(ReadOnlyAdmin):
     readonly_fields = ("in_context", "next_step")
 
     def get_urls(self):
-        return [
-            path(
-                "<int:appearance_id>/confirm/",
-                self.admin_site.admin_view(self.confirm_page),
-                name="claims_appearance_confirm",
-            ),
-            *places_pages.appearance_urls(self),
-            *super().get_urls(),
-        ]
-
-    def confirm_page(self, request, appearance_id):
-        """Ask an editor whether a moved quote stands where it was found."""
-        appearance = get_object_or_404(
-            Appearance.objects.select_related("claim", "revision__article"), pk=appearance_id
-        )
-        if not request.user.has_perm("claims.change_appearance"):
-            raise PermissionDenied
-        refusal, status = "", 200
-        if request.method == "POST":
-            try:
-                places.confirm_place(appearance, actor=request.user, at=timezone.now())
-            except Refused as refused:
-                refusal, status = refused.sentence, 400
-            else:
-                tell(request, _("The place of the quote is confirmed."))
-                return redirect("admin:claims_appearance_change", appearance.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Does the quote stand here?"),
-            "opts": self.opts,
-            "original": appearance,
-            "appearance": appearance,
-            "refusal": refusal,
-        }
-        return TemplateResponse(request, "admin/claims/confirm_place.html", context, status=status)
+        return [*places_pages.appearance_urls(self), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("quote"))
     def quote(self, appearance):

@@ -16,15 +16,15 @@ def desk_of_anna(client, anna):
     return client
 
 
-def confirm(appearance):
-    return reverse("admin:claims_appearance_confirm", args=[appearance.pk])
+def place_of(appearance):
+    return reverse("admin:claims_appearance_place", args=[appearance.pk])
 
 
 def test_a_moved_quote_is_confirmed_by_hand(desk_of_anna, anna):
     appearance = AppearanceFactory(anchoring=Anchoring.MOVED)
 
-    asked = desk_of_anna.get(confirm(appearance))
-    desk_of_anna.post(confirm(appearance))
+    asked = desk_of_anna.get(place_of(appearance))
+    desk_of_anna.post(place_of(appearance), {"action": "confirm"})
 
     appearance.refresh_from_db()
     assert QUOTE in asked.content.decode()
@@ -35,7 +35,7 @@ def test_a_moved_quote_is_confirmed_by_hand(desk_of_anna, anna):
 def test_a_lost_quote_cannot_be_confirmed(desk_of_anna):
     appearance = AppearanceFactory(start=None, end=None, prefix="", suffix="", anchoring=Anchoring.LOST)
 
-    answer = desk_of_anna.post(confirm(appearance))
+    answer = desk_of_anna.post(place_of(appearance), {"action": "confirm"})
 
     assert answer.status_code == 400
     assert "Only a moved quote waits to be confirmed." in answer.content.decode()
@@ -52,4 +52,7 @@ def test_revisions_are_shown_and_never_edited(desk_of_anna):
 def test_who_may_not_change_articles_confirms_no_place(client, groups):
     client.force_login(UserFactory(username="guest"))
 
-    assert client.post(confirm(AppearanceFactory(anchoring=Anchoring.MOVED))).status_code == 403
+    assert (
+        client.post(place_of(AppearanceFactory(anchoring=Anchoring.MOVED)), {"action": "confirm"}).status_code
+        == 403
+    )

@@ -94,12 +94,6 @@ def file(browser):
     return address, hidden(browser.get(address)) | {"file": upload}
 
 
-def place(browser):
-    appearance = AppearanceFactory(anchoring="moved")
-    address = reverse("admin:claims_appearance_confirm", args=[appearance.pk])
-    return address, hidden(browser.get(address))
-
-
 def doubtful(anchoring, **answer):
     def door(browser):
         given = {} if anchoring == "moved" else {"start": None, "end": None, "prefix": "", "suffix": ""}
@@ -148,7 +142,6 @@ DOORS = {
     "a text": ("anna", text, ArticleRevision, ["receive_text", "keep_original"]),
     "an article": ("anna", article, Article, ["record", "record", "receive_text", "keep_original"]),
     "a file": ("anna", file, Snapshot, ["add_snapshot"]),
-    "the place of a quote": ("anna", place, None, ["confirm_place"]),
     "a quote that moved": ("anna", doubtful("moved", action="confirm"), None, ["confirm_place"]),
     "a quote with several places": ("anna", doubtful("ambiguous", action="choose"), None, ["choose_place"]),
     "a quote given up": ("anna", doubtful("lost", action="give_up", reason="Cut."), None, ["give_up"]),
@@ -367,4 +360,4 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     assert len(keys) == len(set(keys))
     nouns = {f"{noun.lower()}_{act}" for noun in NOUNS for act in ("add", "change")}
     steps = {f"verdict_{step}" for step in ("submit", "return", "publish", "retract", "correct")}
-    assert nouns | steps | {"article_receive", "source_add_snapshot", "appearance_confirm"} <= pages
+    assert nouns | steps | {"article_receive", "source_add_snapshot", "appearance_place"} <= pages

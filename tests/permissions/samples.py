@@ -138,7 +138,6 @@ ARGUMENTS = {
     "claims_articlerevision_snapshot": lambda s: [s.original.revision_id, s.original.pk],
     "claims_verdict_still_right": lambda s: [s.verdict.pk],
     "auth_user_password_change": lambda s: [s.user.pk],
-    "claims_appearance_confirm": lambda s: [s.appearance.pk],
     "claims_appearance_place": lambda s: [s.appearance.pk],
     "claims_article_excerpts": lambda s: [s.article.pk],
     "claims_article_places": lambda s: [s.article.pk],
