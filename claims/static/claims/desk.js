@@ -1087,7 +1087,11 @@
     dialog.close();
     dialog.showModal();
   }
-  if (current) for (const mark of marksOf(current)) mark.setAttribute("aria-current", "true");
+  if (current) {
+    for (const mark of marksOf(current)) mark.setAttribute("aria-current", "true");
+    // Beside the panel stands the text it is about; below it, on a narrow page, the panel was asked for.
+    if (innerWidth >= 1024) firstMark(current)?.scrollIntoView({ block: "center" });
+  }
   if (told.show !== "all") renumber();
   offerDrafts();
   beat();
