@@ -61,6 +61,15 @@ def test_site_without_secret_refuses_to_start_and_names_all_that_is_missing(plac
     assert "start it with DEBUG=1" in run.stderr
 
 
+@pytest.mark.parametrize("command", [["check"], ["demo", "--help"]])
+def test_command_that_cannot_start_says_so_in_sentences_alone(place, command):
+    run = python("manage.py", *command, **place)
+
+    assert run.returncode == 1
+    assert run.stderr.startswith("The workbench cannot start.\nSECRET_KEY is not set")
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize("debug", ["0", "no", ""])
 def test_only_an_explicit_debug_starts_without_secret(place, debug):
     assert python("-c", SHOW, DEBUG=debug, **place).returncode != 0
