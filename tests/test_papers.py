@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from claims.admin.desk_keys import LISTED
+from claims.admin.queue import TABS
 from claims.importers.nouns import IMPORTABLE, importable_fields
 from claims.rules.workflow import STEPS
 
@@ -13,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BUNDLE = (ROOT / "docs" / "bundle.md").read_text(encoding="utf-8")
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+EDIT = (ROOT / "docs" / "edit.md").read_text(encoding="utf-8")
 TRUST = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
 DOMAIN = (ROOT / "claims" / "README.md").read_text(encoding="utf-8")
 
@@ -47,6 +50,18 @@ def test_every_fault_that_stops_a_site_is_in_the_handbook_and_no_other():
 
     assert raised >= {"claims.E001", "claims.E013"}
     assert set(re.findall(r"^\| `(claims\.E\d+)`", OPERATE, re.MULTILINE)) == raised
+
+
+def test_every_key_of_the_article_desk_is_in_the_handbook_and_no_other():
+    assert re.findall(r"^\| `(.+)` \| (.+) \|$", EDIT, re.MULTILINE) == [
+        (key.key, str(key.label)) for key in LISTED
+    ]
+
+
+def test_handbook_speaks_of_every_tab_of_the_queue():
+    said = EDIT.partition("## Where you begin")[2].partition("\n## ")[0].casefold()
+
+    assert [str(label) for label, _rows in TABS.values() if str(label).casefold() not in said] == []
 
 
 def test_workflow_picture_shows_every_step_and_no_other():
