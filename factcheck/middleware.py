@@ -3,9 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.deprecation import MiddlewareMixin
+
+
+class NothingFromElsewhere(MiddlewareMixin):
+    """Tell browsers to load nothing from other hosts, to run nothing inside a page and to frame none.
+
+    A page that needs something else, as one made to be framed, brings a policy of its own.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG and response.status_code in {404, 500}:
+            # Django's own pages for developers bring their style inside.
+            return response
+        for name, policy in settings.BROWSER_POLICIES.items():
+            response.headers.setdefault(name, policy)
+        return response
 
 
 class DeskIsClosed(LoginRequiredMiddleware):

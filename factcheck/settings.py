@@ -76,6 +76,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that files and redirects are sent with it, too.
+    "factcheck.middleware.NothingFromElsewhere",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -196,6 +198,23 @@ AXES_RESET_ON_SUCCESS = True
 # --- What browsers are told -----------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"
+BROWSER_POLICIES = {
+    # No page of ours has a script or a style inside it. Pictures within style sheets are the admin's.
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 # Preloading binds a whole domain for years, so its owner decides that, not this program.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
@@ -250,7 +269,7 @@ if IS_FOR_READERS_ALONE:
     ):
         MIDDLEWARE.remove(middleware)
     # Behind the one that demands TLS.
-    MIDDLEWARE.insert(1, "factcheck.middleware.ReadersOnlyAsk")
+    MIDDLEWARE.insert(2, "factcheck.middleware.ReadersOnlyAsk")
     for processor in (
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",

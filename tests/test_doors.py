@@ -2,9 +2,10 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.http import HttpResponse
 from django.test import RequestFactory
 
-from factcheck.middleware import DeskIsClosed
+from factcheck.middleware import DeskIsClosed, NothingFromElsewhere
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,29 @@ def test_after_five_wrong_passwords_even_the_right_one_is_refused(client, settin
     assert guesses == [200, 200, 200, 200, 429]
     assert after.status_code == 429
     assert "_auth_user_id" not in client.session
+
+
+POLICY = "Content-Security-Policy"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/en/", "/de/claims/", "/en/nothing/here/", "/sitemap.xml", "/admin/", "/admin/login/"]
+)
+def test_every_answer_forbids_what_comes_from_elsewhere_and_being_framed(client, address):
+    answer = client.get(address)
+
+    policy = dict(rule.split(" ", 1) for rule in answer.headers[POLICY].split("; "))
+    assert (policy["default-src"], policy["frame-ancestors"]) == ("'none'", "'none'")
+    assert set(" ".join(policy.values()).split()) <= {"'none'", "'self'", "data:"}
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_page_with_a_policy_of_its_own_keeps_it():
+    """As a file does that somebody else wrote: there a browser may do nothing at all."""
+    own = HttpResponse(headers={POLICY: "sandbox"})
+
+    answer = NothingFromElsewhere(lambda request: own)(RequestFactory().get("/"))
+
+    assert answer.headers[POLICY] == "sandbox"

@@ -4,6 +4,7 @@ from functools import partial
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from claims.admin.base import tell
 from claims.models import Article, ExcerptAllowance
 from claims.operations import allowances, quotations
+from claims.operations.desk import Outdated
 from claims.operations.documents import public_name
 from claims.operations.people import groups_of
 from claims.rules.sentences import Refused
@@ -23,7 +25,7 @@ from claims.vocabulary import Group, Rights
 MOST = 1_000_000
 
 
-class AllowanceForm(forms.ModelForm):
+class AllowanceForm(forms.Form):
     """The limits for one article, and why they are not those of the house."""
 
     share = forms.IntegerField(label=gettext_lazy("percent of the article"), min_value=1, max_value=100)
@@ -37,10 +39,8 @@ class AllowanceForm(forms.ModelForm):
     reason = forms.CharField(
         label=gettext_lazy("reason"), widget=forms.Textarea(attrs={"rows": 3, "cols": 80}), max_length=2000
     )
-
-    class Meta:
-        model = ExcerptAllowance
-        fields = ("share", "total", "context", "reason")
+    # Which allowance stood on the page.
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class WithdrawalForm(forms.Form):
@@ -69,9 +69,10 @@ def show(model_admin, request, article_id):
         raise PermissionDenied
     allowance = ExcerptAllowance.objects.filter(article=article).select_related("granted_by").first()
     is_withdrawal = request.POST.get("action") == "withdraw"
+    limits = allowance or quotations.house_limits()
     form = AllowanceForm(
         request.POST if request.method == "POST" and not is_withdrawal else None,
-        instance=allowance or quotations.house_limits(),
+        initial={**model_to_dict(limits), "replaces": allowances.mark_of(allowance)},
     )
     withdrawal = WithdrawalForm(request.POST if is_withdrawal else None, prefix="withdrawal")
     refusal, status = "", 200
@@ -80,7 +81,7 @@ def show(model_admin, request, article_id):
         try:
             sentence = _act(request, article, asked)
         except Refused as refused:
-            refusal, status = refused.sentence, 400
+            refusal, status = refused.sentence, 409 if isinstance(refused, Outdated) else 400
         else:
             tell(request, sentence)
             return redirect("admin:claims_article_excerpts", article.pk)
@@ -93,7 +94,7 @@ def show(model_admin, request, article_id):
         "allowance": allowance,
         "granted_by": public_name(allowance.granted_by) if allowance else "",
         "house": quotations.house_limits(),
-        "limits": allowance or quotations.house_limits(),
+        "limits": limits,
         "account": quotations.account_of(article),
         "is_ours": article.rights != Rights.QUOTATION_ONLY,
         "is_chief": Group.CHIEF in groups_of(request.user),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from claims.models import Article, Claim, ExcerptAllowance
 from claims.operations import trail
 from claims.operations.approvals import void_approvals
-from claims.operations.desk import values_of
+from claims.operations.desk import Outdated, values_of
 from claims.operations.people import groups_of
 from claims.operations.publications import refresh_article_page
 from claims.operations.trail import editorial_act
@@ -19,9 +19,19 @@ from claims.vocabulary import Group, Rights
 
 @editorial_act
 def allow_excerpts(
-    article: Article, *, context: int, share: int, total: int, reason: str, actor: Any, at: datetime
+    article: Article,
+    *,
+    context: int,
+    share: int,
+    total: int,
+    reason: str,
+    replaces: str = "",
+    actor: Any,
+    at: datetime,
 ) -> ExcerptAllowance:
     """Set the limits of one article: code points around each quote, percent of the text, code points in all.
+
+    `replaces` is the mark of the allowance that whoever decides has seen; "" where there was none.
 
     The page of the article shows more at once. An edition keeps the words it was frozen with, and approvals
     of documents that would now say more are void. Whoever allows it is no author of the claims.
@@ -35,6 +45,8 @@ def allow_excerpts(
     if not reason:
         raise Refused(_("Say why more of this article may be shown: who agreed, or what it is needed for."))
     before = ExcerptAllowance.objects.filter(article=article).first()
+    if mark_of(before) != replaces:
+        raise Outdated(_("Somebody else changed the allowance since you opened this page. Look at it again."))
     allowance = ExcerptAllowance(
         pk=before.pk if before else None,
         article=article,
@@ -66,6 +78,11 @@ def withdraw_allowance(article: Article, *, reason: str, actor: Any, at: datetim
     trail.append("withdraw_allowance", allowance, actor=actor, at=at, payload=payload)
     allowance.delete()
     _take_effect(article, actor=actor, at=at)
+
+
+def mark_of(allowance: ExcerptAllowance | None) -> str:
+    """Return what tells one allowance of an article from the next."""
+    return allowance.granted_at.isoformat() if allowance else ""
 
 
 def _refuse_unless_chief(actor: Any) -> None:

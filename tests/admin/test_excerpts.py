@@ -131,7 +131,7 @@ def test_an_allowance_is_changed_and_withdrawn_with_a_reason(client, chris, addr
     factories.published(appearance.claim)
     client.force_login(chris)
     client.post(address, LEAVE)
-    client.post(address, LEAVE | {"share": "60"})
+    client.post(address, LEAVE | {"share": "60", "replaces": on_page(client, address)})
     changed = TrailEntry.objects.in_order().last().payload.content
 
     refused = client.post(address, {"action": "withdraw", "withdrawal-reason": ""})
@@ -143,6 +143,25 @@ def test_an_allowance_is_changed_and_withdrawn_with_a_reason(client, chris, addr
     assert (last.act, last.payload.content["reason"]) == ("withdraw_allowance", "The paper took it back.")
     assert not ExcerptAllowance.objects.exists()
     assert shown() == ""
+
+
+def test_two_chiefs_do_not_overwrite_each_others_allowance(client, chris, address, appearance):
+    client.force_login(chris)
+    seen = on_page(client, address)
+    client.post(address, LEAVE | {"replaces": seen})
+    count = TrailEntry.objects.count()
+
+    answer = client.post(address, LEAVE | {"share": "20", "reason": "My own reason.", "replaces": seen})
+
+    assert answer.status_code == 409
+    assert "Somebody else changed the allowance since you opened this page." in answer.content.decode()
+    assert "My own reason." in answer.content.decode()
+    assert (ExcerptAllowance.objects.get().share, TrailEntry.objects.count()) == (50, count)
+
+
+def on_page(client, address):
+    """Return the mark of the allowance that the form shows."""
+    return client.get(address).context["form"]["replaces"].value()
 
 
 def test_for_a_text_of_our_own_there_is_nothing_to_allow(client, chris, noon):

@@ -36,10 +36,13 @@ class Newsroom:
             **settings,
         )
         context.set_default_timeout(PATIENCE)
+        refused = []
+        context.on("console", lambda message: is_refusal(message.text) and refused.append(message.text))
         try:
             yield context.new_page()
         finally:
             context.close()
+        assert not refused, f"pages asked for what their policy forbids: {refused}"
 
     def log_in(self, page, name):
         page.goto("/admin/login/?next=/admin/")
@@ -48,6 +51,11 @@ class Newsroom:
         page.locator("[name=password]").fill(self.passwords[name])
         with page.expect_navigation():
             page.locator("#login-form [type=submit]").click()
+
+
+def is_refusal(text):
+    """Say whether the console complains that the policy of a page forbids what the page wants."""
+    return "Content Security Policy" in text
 
 
 @dataclass

@@ -12,6 +12,7 @@ from tests import crawl
 SAMPLES = {
     "slug": ["bridge-cost", "nothing-here"],
     "article.slug": ["bridge-cost-article"],
+    "annotations.slug": ["bridge-cost-article"],
     "party.slug": ["bridge-cost-mayor"],
     "source.slug": ["bridge-cost-refutes"],
     "number": [1, 2, 3],

@@ -82,6 +82,7 @@ def visit(client, corrected):
     samples = {
         "slug": [SLUG, "neighbour"],
         "article.slug": [f"{SLUG}-article", "own-text"],
+        "annotations.slug": [f"{SLUG}-article", "own-text"],
         "party.slug": [f"{SLUG}-mayor", hop],
         "source.slug": [f"{SLUG}-refutes", f"{SLUG}-supports"],
         "number": [1, 2],
