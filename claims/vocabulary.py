@@ -201,6 +201,22 @@ class FacetRole(models.TextChoices):
     AUTHOR = "author", _("author")
 
 
+class FacetName(models.TextChoices):
+    """What the list of checks can be narrowed by; `NAMED` and `ALL` are counted and no filters."""
+
+    RATING = "rating", _("Rating")
+    CLAIMANT = "claimant", _("Who claimed it")
+    TYPE = "type", _("Kind of claim")
+    PARTY = "party", _("Passed on by")
+    SOURCE = "source", _("Source")
+    ARTICLE = "article", _("Article")
+    YEAR = "year", _("Year in question")
+    LANGUAGE = "language", _("Language of the claim")
+    CORRECTED = "corrected", _("Corrected")
+    NAMED = "named", _("named in any part")
+    ALL = "all", _("all")
+
+
 class FormerNoun(models.TextChoices):
     """In which part of an earlier edition something stood that the one in force does not name."""
 

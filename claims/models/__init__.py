@@ -16,6 +16,7 @@ from claims.models.editions import (
     TextFacet,
     TrailHead,
 )
+from claims.models.finding import FacetCount, SearchText
 from claims.models.imports import ImportRun
 from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
@@ -47,6 +48,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "ExcerptAllowance",
+    "FacetCount",
     "FormerFacet",
     "ImportRun",
     "LinkFacet",
@@ -63,6 +65,7 @@ __all__ = [
     "ReplyRequest",
     "Snapshot",
     "Source",
+    "SearchText",
     "SourceFacet",
     "StaleMark",
     "TextFacet",

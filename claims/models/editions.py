@@ -1,6 +1,6 @@
 """What readers get: frozen documents, and the tables lists and filters are made from.
 
-The reading room imports this module and no other of the models. Everything here is written in one
+The reading room imports this module, `finding` beside it, and no other of the models. Everything here is written in one
 transaction by `operations.publications`; editions themselves are never changed (a trigger refuses it).
 """
 
@@ -143,6 +143,8 @@ class Publication(models.Model):
             models.Index(name="publication_by_claimant", fields=["claimant_slug", "-published_at", "-id"]),
             models.Index(name="publication_by_type", fields=["claim_type", "-published_at", "-id"]),
             models.Index(name="publication_by_year", fields=["claimed_year", "-published_at", "-id"]),
+            models.Index(name="publication_by_language", fields=["language", "-published_at", "-id"]),
+            models.Index(name="publication_by_fate", fields=["is_corrected", "-published_at", "-id"]),
         ]
 
     def __str__(self):
@@ -182,14 +184,19 @@ class PartyFacet(models.Model):
     """That an edition names a party, in which role; `card` is the party as frozen in the document."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
-    slug = models.SlugField(max_length=80, db_index=True)
+    slug = models.SlugField(max_length=80, db_index=False)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=10, choices=FacetRole)
     card = CanonicalJSONField()
+    # As of the publication, so that a list of what names the party is read off one index in its order.
+    published_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("public party")
         verbose_name_plural = _("public parties")
+        indexes = [
+            models.Index(name="party_newest", fields=["slug", "role", "-published_at", "-publication"])
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="publication_names_party_once_per_role", fields=["publication", "slug", "role"]
@@ -204,13 +211,15 @@ class SourceFacet(models.Model):
     """That an edition cites a source; `card` is the source as frozen in the document."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="sources")
-    slug = models.SlugField(max_length=80, db_index=True)
+    slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=300)
     card = CanonicalJSONField()
+    published_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("public source")
         verbose_name_plural = _("public sources")
+        indexes = [models.Index(name="source_newest", fields=["slug", "-published_at", "-publication"])]
         constraints = [
             models.UniqueConstraint(name="publication_cites_source_once", fields=["publication", "slug"])
         ]
@@ -223,13 +232,15 @@ class ArticleFacet(models.Model):
     """That the claim of an edition stands in an article; `card` is the article as frozen in the document."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="articles")
-    slug = models.SlugField(max_length=80, db_index=True)
+    slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=300)
     card = CanonicalJSONField()
+    published_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("public article")
         verbose_name_plural = _("public articles")
+        indexes = [models.Index(name="article_newest", fields=["slug", "-published_at", "-publication"])]
         constraints = [
             models.UniqueConstraint(name="publication_stands_in_article_once", fields=["publication", "slug"])
         ]
@@ -266,12 +277,16 @@ class FormerFacet(models.Model):
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="former")
     noun = models.CharField(max_length=10, choices=FormerNoun)
-    slug = models.SlugField(max_length=80, db_index=True)
+    slug = models.SlugField(max_length=80, db_index=False)
     card = CanonicalJSONField(default=dict)
+    published_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("formerly public")
         verbose_name_plural = _("formerly public")
+        indexes = [
+            models.Index(name="former_newest", fields=["slug", "noun", "-published_at", "-publication"])
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="publication_once_named_it_in_that_part", fields=["publication", "noun", "slug"]
@@ -343,10 +358,15 @@ class TrailHead(models.Model):
         return f"{self.seq} {self.hash} {self.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+# The modules whose models readers are served from.
+PUBLIC_MODULES = (__name__, "claims.models.finding")
+
+
 def public_tables() -> list[str]:
-    """Return the tables readers are served from: those of the models in this module, and no others."""
+    """Return the tables readers are served from: those of the models in these modules, and no others."""
     return sorted(model._meta.db_table for model in public_models())
 
 
 def public_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_app_config("claims").get_models() if model.__module__ == __name__]
+    known = apps.get_app_config("claims").get_models()
+    return [model for model in known if model.__module__ in PUBLIC_MODULES]

@@ -19,22 +19,26 @@ from claims.models import (
     LinkFacet,
     PartyFacet,
     Publication,
+    SearchText,
     SourceFacet,
     TextFacet,
 )
 from claims.models.fields import localized
-from claims.operations import quotations
+from claims.operations import finding, quotations
+from claims.operations.finding import articles_of, parties_of, sources_of
 from claims.rules import partial_dates
-from claims.vocabulary import FacetRole, FormerNoun, Rights
+from claims.vocabulary import FormerNoun, Rights
 
 RETRACTED = "retracted"
+IN_ORDER = (PartyFacet, SourceFacet, ArticleFacet, FormerFacet)
 
 Named = dict[tuple[str, str], dict[str, Any]]
 
 
 def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     """Make `edition` the one that readers get, and rebuild the facets and article pages it touches."""
-    previous = Publication.objects.filter(claim_slug=edition.claim_slug).first()
+    previous = Publication.objects.filter(claim_slug=edition.claim_slug).select_related("edition").first()
+    before = _choices(previous) if previous else {}
     publication, _is_new = Publication.objects.update_or_create(
         claim_slug=edition.claim_slug,
         defaults=filtered_by(edition)
@@ -42,6 +46,7 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     )
     left_articles = set(publication.articles.values_list("slug", flat=True))
     _write_facets(publication)
+    finding.recount(before, _choices(publication))
     quotations.keep(edition)
     for slug in left_articles | set(publication.articles.values_list("slug", flat=True)):
         refresh_article_page(slug, at=at)
@@ -85,18 +90,21 @@ def facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
         ],
         PartyFacet: [
             {"slug": card["slug"], "name": card["name"], "role": role, "card": card}
-            for (_slug, role), card in _parties(document).items()
+            for (_slug, role), card in parties_of(document).items()
         ],
         SourceFacet: [
-            {"slug": slug, "title": card["title"], "card": card} for slug, card in _sources(document).items()
+            {"slug": slug, "title": card["title"], "card": card}
+            for slug, card in sources_of(document).items()
         ],
         ArticleFacet: [
-            {"slug": slug, "title": card["title"], "card": card} for slug, card in _articles(document).items()
+            {"slug": slug, "title": card["title"], "card": card}
+            for slug, card in articles_of(document).items()
         ],
         LinkFacet: [
             {"other_slug": other, "kind": kind}
             for other, kind in sorted({(link["claim"], link["kind"]) for link in document["links"]})
         ],
+        SearchText: [{"stems": finding.stems_of(document)}],
         FormerFacet: [
             {"noun": noun, "slug": slug, "card": card} for (noun, slug), card in _former(edition).items()
         ],
@@ -209,8 +217,14 @@ def _excerpts(revision: ArticleRevision, appearances: list[Appearance]) -> list[
 
 def _write_facets(publication: Publication) -> None:
     for model, rows in facets_of(publication.edition).items():
+        # Where lists are read off a table of facets, it has their order.
+        order = {"published_at": publication.published_at} if model in IN_ORDER else {}
         model._default_manager.filter(publication=publication).delete()
-        model._default_manager.bulk_create(model(publication=publication, **row) for row in rows)
+        model._default_manager.bulk_create(model(publication=publication, **row, **order) for row in rows)
+
+
+def _choices(publication: Publication) -> finding.Choices:
+    return finding.choices_of(publication.edition.document, is_corrected=publication.is_corrected)
 
 
 def _former(edition: Edition) -> Named:
@@ -223,35 +237,9 @@ def _former(edition: Edition) -> Named:
 def _named(edition: Edition) -> Named:
     """Return parties by role, sources, articles and the rating that the edition names."""
     document = edition.document
-    named: Named = {(role, slug): card for (slug, role), card in _parties(document).items()}
-    named |= {(FormerNoun.SOURCE.value, slug): card for slug, card in _sources(document).items()}
-    named |= {(FormerNoun.ARTICLE.value, slug): card for slug, card in _articles(document).items()}
+    named: Named = {(role, slug): card for (slug, role), card in parties_of(document).items()}
+    named |= {(FormerNoun.SOURCE.value, slug): card for slug, card in sources_of(document).items()}
+    named |= {(FormerNoun.ARTICLE.value, slug): card for slug, card in articles_of(document).items()}
     if document["rating"]:
         named[FormerNoun.RATING.value, document["rating"]["code"]] = {}
     return named
-
-
-def _parties(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    named = [(document["claimant"], FacetRole.CLAIMANT)]
-    for chain in document["chains"]:
-        named += [(hop["party"], FacetRole.CHAIN) for hop in chain["hops"]]
-    for appearance in document["appearances"]:
-        named.append((appearance["article"]["publisher"], FacetRole.PUBLISHER))
-        named.append((appearance["article"]["author"], FacetRole.AUTHOR))
-    for card in _sources(document).values():
-        named.append((card["publisher"], FacetRole.PUBLISHER))
-        named.append((card["author"], FacetRole.AUTHOR))
-    return {(party["slug"], role.value): party for party, role in named if party}
-
-
-def _sources(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    cards = {item["source"]["slug"]: item["source"] for item in document["evidence"]}
-    for chain in document["chains"]:
-        for hop in chain["hops"]:
-            if hop["source"]:
-                cards.setdefault(hop["source"]["slug"], hop["source"])
-    return cards
-
-
-def _articles(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {place["article"]["slug"]: place["article"] for place in document["appearances"]}

@@ -22,7 +22,7 @@ from claims.models import (
     TrailEntry,
     Verdict,
 )
-from claims.operations import chain, heads, publications, quotations, trail
+from claims.operations import chain, finding, heads, publications, quotations, trail
 from claims.operations.documents import public_note
 from claims.rules.fingerprints import canonical, fingerprint
 from claims.vocabulary import VerdictState
@@ -39,6 +39,7 @@ def faults(more_heads: Iterable[chain.Head] = ()) -> Iterator[str]:
     yield from _unproved_approvals()
     yield from _altered_editions()
     yield from _altered_publications()
+    yield from _miscounted_choices()
     yield from _altered_article_pages()
 
 
@@ -111,12 +112,26 @@ def _altered_publications() -> Iterator[str]:
         yield _("Readers do not get %(claim)s, though it has an edition.") % {"claim": slug}
 
 
+def _miscounted_choices() -> Iterator[str]:
+    for name in finding.miscounted():
+        yield _(
+            "The number of checks under “%(choice)s” is not what the editions say: run rebuild_lists."
+        ) % {"choice": name}
+
+
 def _says_what_its_edition_says(publication: Publication) -> bool:
     document = publication.edition.document
     meant = publications.filtered_by(publication.edition)
     if document["claim"]["slug"] != publication.claim_slug:
         return False
     if any(getattr(publication, name) != value for name, value in meant.items()):
+        return False
+    if any(
+        model._default_manager.filter(publication=publication)
+        .exclude(published_at=publication.published_at)
+        .exists()
+        for model in publications.IN_ORDER
+    ):
         return False
     return all(
         _is_same(model._default_manager.filter(publication=publication), rows)
