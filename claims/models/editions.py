@@ -1,7 +1,7 @@
 """What readers get: frozen documents, and the tables lists and filters are made from.
 
-The reading room imports this module, `finding` beside it, and no other of the models. Everything here is written in one
-transaction by `operations.publications`; editions themselves are never changed (a trigger refuses it).
+The reading room imports this module, `finding` beside it, and no other of the models. Everything here is
+written in one transaction by `operations.publications`; editions are never changed (a trigger refuses it).
 """
 
 from datetime import UTC

@@ -1,20 +1,24 @@
 """The log of everything that was corrected, updated, replied to or retracted after readers had seen it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticleFacet, ArticlePage, Edition, FormerFacet, PartyFacet, Publication
-from claims.public.filters import Chip, Choice, Facet
+from claims.public import questions
+from claims.public.facets import Chip, Choice, Facet
+from claims.public.filters import sentences
 from claims.public.freshness import public_page
 from claims.public.pages import page
 from claims.public.paging import leaf
@@ -65,36 +69,72 @@ class Entry:
 @conditional_page
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every edition after the first, newest first, narrowed as the reader likes."""
-    search = CorrectionSearch(request.GET)
-    shown = leaf(
-        search.found,
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-    )
-    return page(
+    asked = questions.asked(request, [*FILTERS, "before", "after"])
+    search = CorrectionSearch(asked)
+    shown = leaf(search.found, before=asked.get("before", ""), after=asked.get("after", ""))
+    response = page(
         request,
         "public/corrections.html",
         search=search,
         entries=entries(shown.rows, get_language()),
         leaf=shown,
         query=search.query,
+        formats=formats(search.query),
+        is_first_page=not (asked.get("before") or asked.get("after")),
     )
+    response.status_code = 400 if search.problems else 200
+    return response
+
+
+def formats(query: str) -> list[dict[str, Any]]:
+    """Return the same log as machines read it: name, kind and address of each."""
+    return [
+        {"name": name, "type": kind, "address": reverse(route) + (f"?{query}" if query else "")}
+        for name, kind, route in (
+            ("Atom", "application/atom+xml", "public:corrections_feed"),
+            ("JSON Feed", "application/feed+json", "public:corrections_json_feed"),
+            ("JSON", "application/json", "api_corrections"),
+            ("CSV", "text/csv", "public:corrections_csv"),
+        )
+    ]
+
+
+class CorrectionForm(forms.Form):
+    """What may be asked of the log."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[(kind.value, kind.label) for kind in KINDS], required=False
+    )
+    rating = forms.ChoiceField(
+        label=gettext_lazy("Rating"),
+        choices=[(CHANGED, gettext_lazy("changed")), (KEPT, gettext_lazy("kept"))],
+        required=False,
+    )
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1000, max_value=9998, required=False)
+    article = forms.CharField(label=gettext_lazy("Article"), max_length=80, required=False)
+    party = forms.CharField(label=gettext_lazy("Person or organisation"), max_length=80, required=False)
 
 
 class CorrectionSearch:
     """What a reader asks of the log, what it finds, and where one can go from there."""
 
-    def __init__(self, asked: Any) -> None:
-        self.asked = {name: asked.get(name, "").strip() for name in FILTERS if asked.get(name, "").strip()}
+    form_class = CorrectionForm
+
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        self.asked = {name: asked[name] for name in FILTERS if asked.get(name)}
+        self.form = self.form_class(self.asked)
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """What cannot be asked, as sentences."""
+        return sentences(self.form, self.asked)
 
     @cached_property
     def found(self) -> QuerySet:
         editions = self._about()
+        if self.problems:
+            return editions.none()
         kind, rating, year = (self.asked.get(name) for name in ("kind", "rating", "year"))
-        if (kind and kind not in KINDS) or (rating and rating not in (CHANGED, KEPT)):
-            return editions.none()
-        if year and not (year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"):
-            return editions.none()
         if kind:
             editions = editions.filter(kind=kind)
         if rating:
@@ -129,7 +169,7 @@ class CorrectionSearch:
         """The kinds as links, all of them first; each keeps the other filters."""
         rest = {name: value for name, value in self.asked.items() if name != "kind"}
         total = sum(row["count"] for row in self._counts if self._meets(row, ("rating", "year")))
-        every = Choice("", _("All"), total, is_chosen="kind" not in self.asked)
+        every = Choice("", _("All"), total, is_chosen="kind" not in self.asked, query=urlencode(rest))
         choices = [choice for facet in self.facets if facet.name == "kind" for choice in facet.choices]
         return [
             {"choice": choice, "query": urlencode(rest | ({"kind": choice.value} if choice.value else {}))}
@@ -152,13 +192,18 @@ class CorrectionSearch:
                 label=headings[name],
                 value=labels.get((name, value)) or self._name_of(name, value),
                 query=urlencode({other: asked for other, asked in self.asked.items() if other != name}),
+                name=name,
             )
             for name, value in self.asked.items()
         ]
 
+    def editions(self) -> QuerySet:
+        """Return what the log is made of: every edition after the first."""
+        return Edition.objects.corrections()
+
     def _about(self) -> QuerySet:
         """Return the log of the article and the party that were asked for, or all of it."""
-        editions = Edition.objects.corrections()
+        editions = self.editions()
         if article := self.asked.get("article"):
             named = Publication.objects.filter(
                 Q(pk__in=ArticleFacet.objects.filter(slug=article).values("publication"))
@@ -196,7 +241,10 @@ class CorrectionSearch:
     def _choice(self, name: str, value: str, label: str) -> Choice:
         others = [other for other in ("kind", "rating", "year") if other != name]
         count = sum(row["count"] for row in self._counts if row[name] == value and self._meets(row, others))
-        return Choice(value, label, count, is_chosen=self.asked.get(name) == value)
+        is_chosen = self.asked.get(name) == value
+        rest = {other: asked for other, asked in self.asked.items() if other != name}
+        query = urlencode(rest if is_chosen else rest | {name: value})
+        return Choice(value, label, count, is_chosen, query)
 
     def _meets(self, row: dict[str, Any], names: Iterable[str]) -> bool:
         return all(self.asked.get(name, row[name]) == row[name] for name in names)

@@ -1,8 +1,13 @@
-"""Feeds of the checks and of the corrections; any filtered list can be followed.
+"""Feeds of the checks and of the corrections, as Atom and as JSON Feed; any filtered list can be followed.
 
 What leaves a list stays in its feed and says what became of it: whoever took an item over learns of it there.
+JSON Feed is https://www.jsonfeed.org/version/1.1/.
 """
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,18 +20,45 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Edition, Publication, TrailHead
+from claims.models.editions import Edition, TrailHead
+from claims.public import questions, records
 from claims.public.addresses import absolute
+from claims.public.corrections import FILTERS as CORRECTION_FILTERS
 from claims.public.corrections import CorrectionSearch, Entry, entries
-from claims.public.filters import ClaimSearch, FollowedFilter
+from claims.public.filters import FILTERS, FollowedSearch
 from claims.public.freshness import public_page
 from claims.public.paging import EPOCH
+from claims.public.refusals import NoSuchQuestion
 from claims.public.rows import rows
 from claims.public.wording import in_language
 from claims.rules import typography
 from claims.vocabulary import EditionKind
 
 LENGTH = 50
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    address: str
+    text: str
+    published_at: datetime
+    updated_at: datetime
+    categories: list[str]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed before it is written in one form or the other."""
+
+    title: str
+    page: str
+    address: str
+    language: str
+    items: list[Item] = field(default_factory=list)
+    # Whoever keeps the feed keeps a witness of how far the trail had come.
+    witness: str = ""
 
 
 class Feed(Atom1Feed):
@@ -34,74 +66,147 @@ class Feed(Atom1Feed):
         # Django dates an empty feed by the clock, so it would be new every second.
         return super().latest_post_date() if self.items else EPOCH
 
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if settings.LICENCE_URL:
+            handler.addQuickElement("link", None, {"rel": "license", "href": settings.LICENCE_URL})
 
-@public_page
-@conditional_page
-def claims(request: HttpRequest) -> HttpResponse:
+
+def _followed(request: HttpRequest, route: str) -> Channel:
     """The newest checks; a retracted or replaced one stays in, so that whoever took it over learns of it."""
     language = get_language()
-    search = ClaimSearch(request.GET, Publication.objects.all(), language, filters=FollowedFilter)
-    newest = list(
-        search.found.select_related("edition")
-        .defer("edition__document")
-        .prefetch_related("texts")
-        .order_by("-published_at", "-pk")[:LENGTH]
-    )
+    search = FollowedSearch(questions.asked(request, FILTERS), language)
+    if search.problems:
+        raise NoSuchQuestion(" ".join(search.problems))
+    newest = search.newest(LENGTH)
     head = TrailHead.objects.last()
-    query = f"?{search.query}" if search.query else ""
-    feed = Feed(
-        title=_("%(site)s: checks") % {"site": settings.SITE_NAME},
-        link=absolute(reverse("public:claims") + query),
-        feed_url=absolute(reverse("public:feed") + query),
-        description="",
-        # Whoever keeps the feed keeps a witness of how far the trail had come.
-        subtitle=_("Head of the trail: %(head)s") % {"head": head} if head else None,
-        language=language,
-        author_name=settings.SITE_NAME,
-    )
+    items = []
     for publication, row in zip(newest, rows(newest, language, None), strict=True):
         label = _("Retracted") if row["is_retracted"] else str(row["label"])
-        address = absolute(reverse("public:claim", args=(row["slug"],)))
-        feed.add_item(
-            title=f"{label}: {row['headline']}",
-            link=address,
-            unique_id=address,
-            description=f"{_change(publication.edition, language)} {row['short_answer']}".strip(),
-            pubdate=row["first_published_at"],
-            updateddate=row["published_at"],
-            categories=[label],
+        items.append(
+            Item(
+                title=f"{label}: {row['headline']}",
+                address=absolute(reverse("public:claim", args=(row["slug"],))),
+                text=f"{_change(publication.edition, language)} {row['short_answer']}".strip(),
+                published_at=row["first_published_at"],
+                updated_at=row["published_at"],
+                categories=[label],
+            )
         )
-    return _answer(feed)
+    query = f"?{search.query}" if search.query else ""
+    return Channel(
+        title=_("%(site)s: checks") % {"site": settings.SITE_NAME},
+        page=absolute(reverse("public:claims") + query),
+        address=absolute(reverse(route) + query),
+        language=language,
+        items=items,
+        witness=_("Head of the trail: %(head)s") % {"head": head} if head else "",
+    )
 
 
-@public_page
-@conditional_page
-def corrections(request: HttpRequest) -> HttpResponse:
+def _corrected(request: HttpRequest, route: str) -> Channel:
     """The log as a feed, one item per edition; an item whose edition is replaced later is updated."""
     language = get_language()
-    search = CorrectionSearch(request.GET)
-    query = f"?{search.query}" if search.query else ""
-    feed = Feed(
-        title=_("%(site)s: corrections") % {"site": settings.SITE_NAME},
-        link=absolute(reverse("public:corrections") + query),
-        feed_url=absolute(reverse("public:corrections_feed") + query),
-        description="",
-        language=language,
-        author_name=settings.SITE_NAME,
-    )
+    search = CorrectionSearch(questions.asked(request, CORRECTION_FILTERS))
+    if search.problems:
+        raise NoSuchQuestion(" ".join(search.problems))
+    items = []
     for entry in entries(_changed_last(search), language)[:LENGTH]:
         edition = entry.edition
-        address = absolute(reverse("public:edition", args=(edition.claim_slug, edition.number)))
-        feed.add_item(
-            title=f"{_kind(edition)}: {entry.title}",
-            link=address,
-            unique_id=address,
-            description=_told(entry),
-            pubdate=edition.published_at,
-            updateddate=entry.updated_at,
-            categories=[str(EditionKind(edition.kind).label), _rating_in_a_word(edition)],
+        items.append(
+            Item(
+                title=f"{_kind(edition)}: {entry.title}",
+                address=absolute(reverse("public:edition", args=(edition.claim_slug, edition.number))),
+                text=_told(entry),
+                published_at=edition.published_at,
+                updated_at=entry.updated_at,
+                categories=[str(EditionKind(edition.kind).label), _rating_in_a_word(edition)],
+            )
         )
-    return _answer(feed)
+    query = f"?{search.query}" if search.query else ""
+    return Channel(
+        title=_("%(site)s: corrections") % {"site": settings.SITE_NAME},
+        page=absolute(reverse("public:corrections") + query),
+        address=absolute(reverse(route) + query),
+        language=language,
+        items=items,
+    )
+
+
+def _atom(channel: Channel) -> HttpResponse:
+    feed = Feed(
+        title=channel.title,
+        link=channel.page,
+        feed_url=channel.address,
+        description="",
+        subtitle=channel.witness or None,
+        language=channel.language,
+        author_name=settings.SITE_NAME,
+    )
+    for item in channel.items:
+        feed.add_item(
+            title=item.title,
+            link=item.address,
+            unique_id=item.address,
+            description=item.text,
+            pubdate=item.published_at,
+            updateddate=item.updated_at,
+            categories=item.categories,
+        )
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return response
+
+
+def _json_feed(channel: Channel) -> HttpResponse:
+    feed: dict[str, Any] = {
+        "version": JSON_FEED,
+        "title": channel.title,
+        "home_page_url": channel.page,
+        "feed_url": channel.address,
+        "language": channel.language,
+        "authors": [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
+        "items": [
+            {
+                "id": item.address,
+                "url": item.address,
+                "title": item.title,
+                "content_text": item.text,
+                "date_published": records.moment(item.published_at),
+                "date_modified": records.moment(item.updated_at),
+                "tags": item.categories,
+                "language": channel.language,
+            }
+            for item in channel.items
+        ],
+    }
+    if channel.witness:
+        feed["description"] = channel.witness
+    if licence := records.licence():
+        # An extension, as the format has no word for it.
+        feed["_licence"] = licence
+    response = HttpResponse(
+        json.dumps(feed, ensure_ascii=False), content_type="application/feed+json; charset=utf-8"
+    )
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _view(
+    channel: Callable[[HttpRequest, str], Channel], write: Callable[[Channel], HttpResponse], route: str
+) -> Callable[..., Any]:
+    @public_page
+    @conditional_page
+    def feed(request: HttpRequest) -> HttpResponse:
+        return write(channel(request, route))
+
+    return feed
+
+
+claims = _view(_followed, _atom, "public:feed")
+claims_json = _view(_followed, _json_feed, "public:json_feed")
+corrections = _view(_corrected, _atom, "public:corrections_feed")
+corrections_json = _view(_corrected, _json_feed, "public:corrections_json_feed")
 
 
 def _changed_last(search: CorrectionSearch) -> list[Edition]:
@@ -172,9 +277,3 @@ def _rating_in_a_word(edition: Any) -> str:
     if edition.is_retraction:
         return _("rating withdrawn")
     return _("rating changed") if edition.is_rating_changed else _("rating kept")
-
-
-def _answer(feed: Feed) -> HttpResponse:
-    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    feed.write(response, "utf-8")
-    return response

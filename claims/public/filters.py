@@ -1,174 +1,101 @@
-"""What readers can narrow the list of checks by, and which choices still lead somewhere."""
+"""What readers can narrow the list of checks by, and how it is asked so that no list is too long."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
 from django import forms
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims import search
 from claims.models.editions import ArticleFacet, FormerFacet, PartyFacet, Publication, SourceFacet
-from claims.vocabulary import ClaimType, FacetRole, FormerNoun, Language
+from claims.models.finding import FacetCount
+from claims.public.paging import SIZE, Leaf, Strand, WordStrand, leaf
+from claims.rules import searching
+from claims.vocabulary import ClaimType, FacetName, FacetRole, FormerNoun, Language
 
-# A list of choices longer than this is no help; the rarest are left to the search words.
-MOST_CHOICES = 200
-MOST_WORDS = 8
-# What most readers narrow by; the other filters are folded away.
-FIRST = ("rating", "claimant", "type")
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    choices: list[Choice]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, with the query that takes it off again."""
-
-    label: str
-    value: str
-    query: str
-
-
-class YearFilter(django_filters.NumberFilter):
-    field_class = forms.IntegerField
+YES_OR_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+# What a publication itself says, by the name of the filter.
+FIELDS = {
+    "rating": "rating_code",
+    "claimant": "claimant_slug",
+    "type": "claim_type",
+    "year": "claimed_year",
+    "language": "language",
+    "corrected": "is_corrected",
+}
+# What it says in a table of its own, as there may be several.
+TABLES: dict[str, tuple[type[Model], dict[str, Any]]] = {
+    "party": (PartyFacet, {"role": FacetRole.CHAIN.value}),
+    "source": (SourceFacet, {}),
+    "article": (ArticleFacet, {}),
+}
+FORMERLY = {
+    "rating": FormerNoun.RATING,
+    "claimant": FormerNoun.CLAIMANT,
+    "party": FormerNoun.CHAIN,
+    "source": FormerNoun.SOURCE,
+    "article": FormerNoun.ARTICLE,
+}
+WORDS = "q"
+FILTERS = (WORDS, *(name.value for name in FacetName if name not in (FacetName.NAMED, FacetName.ALL)))
 
 
-class ClaimFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="containing", label=gettext_lazy("Words"), max_length=200)
-    rating = django_filters.CharFilter(field_name="rating_code", label=gettext_lazy("Rating"))
-    claimant = django_filters.CharFilter(field_name="claimant_slug", label=gettext_lazy("Who claimed it"))
-    party = django_filters.CharFilter(method="passed_on_by", label=gettext_lazy("Passed on by"))
-    source = django_filters.CharFilter(method="citing", label=gettext_lazy("Source"))
-    article = django_filters.CharFilter(method="appearing_in", label=gettext_lazy("Article"))
-    type = django_filters.ChoiceFilter(
-        field_name="claim_type", choices=ClaimType.choices, label=gettext_lazy("Kind of claim")
-    )
-    year = YearFilter(
-        field_name="claimed_year",
-        label=gettext_lazy("Year in question"),
-        min_value=0,
-        max_value=9999,
-    )
-    language = django_filters.ChoiceFilter(
-        choices=Language.choices, label=gettext_lazy("Language of the claim")
-    )
-    corrected = django_filters.ChoiceFilter(
-        method="corrected_or_not",
-        choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))],
-        label=gettext_lazy("Corrected"),
-    )
+class ClaimForm(forms.Form):
+    """What may be asked; the sentences of its fields go to readers and machines alike."""
 
-    class Meta:
-        model = Publication
-        fields: list[str] = []
+    q = forms.CharField(label=gettext_lazy("Words"), max_length=200, required=False)
+    rating = forms.CharField(label=FacetName.RATING.label, max_length=80, required=False)
+    claimant = forms.CharField(label=FacetName.CLAIMANT.label, max_length=80, required=False)
+    type = forms.ChoiceField(label=FacetName.TYPE.label, choices=ClaimType.choices, required=False)
+    party = forms.CharField(label=FacetName.PARTY.label, max_length=80, required=False)
+    source = forms.CharField(label=FacetName.SOURCE.label, max_length=80, required=False)
+    article = forms.CharField(label=FacetName.ARTICLE.label, max_length=80, required=False)
+    year = forms.IntegerField(label=FacetName.YEAR.label, min_value=0, max_value=9999, required=False)
+    language = forms.ChoiceField(label=FacetName.LANGUAGE.label, choices=Language.choices, required=False)
+    corrected = forms.ChoiceField(label=FacetName.CORRECTED.label, choices=YES_OR_NO, required=False)
 
-    def containing(self, publications: QuerySet, name: str, words: str) -> QuerySet:
-        for word in words.split()[:MOST_WORDS]:
-            found = Q()
-            # SQLite folds the case of ASCII letters only, so “über” would miss “Über”.
-            for written in {word, word.lower(), word.capitalize(), word.upper()}:
-                for field in ("statement", "headline", "short_answer", "claimant"):
-                    found |= Q(**{f"texts__{field}__icontains": written})
-            publications = publications.filter(pk__in=Publication.objects.filter(found).values("pk"))
-        return publications
+    def clean_q(self) -> str:
+        words = self.cleaned_data[WORDS]
+        if words and not searching.asked(words):
+            raise forms.ValidationError(_("It holds neither letters nor digits."))
+        return words
 
-    def passed_on_by(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        hops = PartyFacet.objects.filter(slug=slug, role=FacetRole.CHAIN)
-        return publications.filter(pk__in=hops.values("publication"))
-
-    def citing(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        return publications.filter(pk__in=SourceFacet.objects.filter(slug=slug).values("publication"))
-
-    def appearing_in(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        return publications.filter(pk__in=ArticleFacet.objects.filter(slug=slug).values("publication"))
-
-    def corrected_or_not(self, publications: QuerySet, name: str, answer: str) -> QuerySet:
-        return publications.filter(is_corrected=answer == "yes")
+    def clean_corrected(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["corrected"])
 
 
-class FollowedFilter(ClaimFilter):
-    """The filters for those who follow a list: a check that met them once stays, to say what became of it."""
-
-    rating = django_filters.CharFilter(method="ever_rated", label=gettext_lazy("Rating"))
-    claimant = django_filters.CharFilter(method="ever_claimed_by", label=gettext_lazy("Who claimed it"))
-
-    def ever_rated(self, publications: QuerySet, name: str, code: str) -> QuerySet:
-        return _or_formerly(publications, publications.filter(rating_code=code), FormerNoun.RATING, code)
-
-    def ever_claimed_by(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        now = publications.filter(claimant_slug=slug)
-        return _or_formerly(publications, now, FormerNoun.CLAIMANT, slug)
-
-    def passed_on_by(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        now = super().passed_on_by(publications, name, slug)
-        return _or_formerly(publications, now, FormerNoun.CHAIN, slug)
-
-    def citing(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        return _or_formerly(publications, super().citing(publications, name, slug), FormerNoun.SOURCE, slug)
-
-    def appearing_in(self, publications: QuerySet, name: str, slug: str) -> QuerySet:
-        now = super().appearing_in(publications, name, slug)
-        return _or_formerly(publications, now, FormerNoun.ARTICLE, slug)
-
-
-def _or_formerly(publications: QuerySet, now: QuerySet, noun: str, slug: str) -> QuerySet:
-    formerly = FormerFacet.objects.filter(noun=noun, slug=slug).values("publication")
-    return publications.filter(Q(pk__in=now.order_by().values("pk")) | Q(pk__in=formerly))
+def sentences(form: forms.Form, asked: Mapping[str, str]) -> list[str]:
+    """Return what a form says against what was asked, each with the name of its filter."""
+    return [
+        _("%(filter)s: “%(asked)s” cannot be searched for. %(reason)s")
+        % {
+            "filter": form.fields[name].label,
+            "asked": asked[name][:40],
+            "reason": " ".join(map(str, errors)),
+        }
+        for name, errors in form.errors.items()
+    ]
 
 
 class ClaimSearch:
-    """One reader's search: what was asked, what it finds, and where one can go from there."""
+    """One reader's question to the list of checks: what was asked, and what it finds."""
 
-    def __init__(
-        self,
-        asked: Any,
-        publications: QuerySet,
-        language: str,
-        filters: type[ClaimFilter] = ClaimFilter,
-    ) -> None:
+    # Where a list is longer, it is said to be longer; counting on would take the longer the longer it is.
+    MOST_COUNTED = 1000
+
+    def __init__(self, asked: Mapping[str, str], language: str) -> None:
         self.language = language
-        self.publications = publications
-        self.asked = {
-            name: asked.get(name, "").strip()
-            for name in ClaimFilter.base_filters
-            if asked.get(name, "").strip()
-        }
-        self._filter = filters(self.asked, queryset=publications)
-
-    @property
-    def found(self) -> QuerySet:
-        if self.problems:
-            return self.publications.none()
-        return self._filter.qs
+        self.asked = {name: asked[name] for name in FILTERS if asked.get(name)}
+        self.form = ClaimForm(self.asked)
 
     @cached_property
     def problems(self) -> list[str]:
         """What cannot be asked, as sentences; an answer to half a question would mislead."""
-        return [
-            _("%(filter)s: “%(asked)s” cannot be searched for. %(reason)s")
-            % {
-                "filter": self._filter.filters[name].label,
-                "asked": self.asked[name][:40],
-                "reason": " ".join(map(str, errors)),
-            }
-            for name, errors in self._filter.form.errors.items()
-        ]
+        return sentences(self.form, self.asked)
 
     @property
     def query(self) -> str:
@@ -176,118 +103,173 @@ class ClaimSearch:
 
     @property
     def words(self) -> str:
-        return self.asked.get("q", "")
+        return self.asked.get(WORDS, "")
+
+    @property
+    def wanted(self) -> searching.Asked:
+        """The words asked for, as texts are searched for them."""
+        return searching.asked(self.words) if self.words and not self.problems else []
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """What was asked besides words."""
+        return {name: value for name, value in self.asked.items() if name != WORDS}
 
     @cached_property
-    def facets(self) -> list[Facet]:
-        """The filters with the choices that find something, given all other filters in force."""
-        facets = [self._facet(name, found) for name, found in self._counts()]
-        return [facet for facet in facets if facet.choices]
+    def strand(self) -> Strand:
+        """What stands and meets everything asked, in the order of publication."""
+        return self.without("")
 
-    @property
-    def first_facets(self) -> list[Facet]:
-        return [facet for facet in self.facets if facet.name in FIRST]
+    def without(self, name: str) -> Strand:
+        """Return what stands and meets everything asked but this."""
+        if self.problems:
+            return Strand(Publication.objects.none())
+        values = {other: self.form.cleaned_data[other] for other in self.asked if other != name}
+        if any((other, self.asked[other]) not in self.chosen for other in values if other != WORDS):
+            # Under a choice that is not counted nothing stands, however long the other lists are.
+            return Strand(Publication.objects.none())
+        return self._standing(values)
 
-    @property
-    def more_facets(self) -> list[Facet]:
-        return [facet for facet in self.facets if facet.name not in FIRST]
-
-    @property
-    def is_narrowed_further(self) -> bool:
-        """Whether a filter is in force that would otherwise be folded away."""
-        return bool(self.asked.keys() & {facet.name for facet in self.more_facets})
+    def leaf(self, *, before: str = "", after: str = "", size: int = SIZE, edition: str = "") -> Leaf:
+        """Return one page of publications with their texts; `edition` is “head”, “whole” or nothing."""
+        strand = self.strand
+        to = publication_in(strand)
+        rows = strand.rows
+        if to:
+            rows = rows.select_related("publication").prefetch_related("publication__texts")
+        else:
+            rows = rows.prefetch_related("texts")
+        if edition:
+            rows = rows.select_related(f"{to}edition")
+        if edition == "head":
+            rows = rows.defer(f"{to}edition__document")
+        if isinstance(strand, WordStrand):
+            rows = rows.defer("stems")
+        found = leaf(type(strand)(rows, strand.key), before=before, after=after, size=size)
+        return Leaf([row.publication if to else row for row in found.rows], found.older, found.newer)
 
     @cached_property
-    def chips(self) -> list[Chip]:
-        labels = {
-            (facet.name, choice.value): choice.label for facet in self.facets for choice in facet.choices
-        }
-        return [
-            Chip(
-                label=str(self._filter.filters[name].label),
-                value=labels.get((name, value), value),
-                query=urlencode({other: asked for other, asked in self.asked.items() if other != name}),
-            )
-            for name, value in self.asked.items()
-        ]
+    def chosen(self) -> dict[tuple[str, str], FacetCount]:
+        """The choices asked for, with how many checks each of them leads to on its own."""
+        wanted = Q(facet=FacetName.ALL)
+        for name, value in self.narrowed.items():
+            wanted |= Q(facet=name, value=value)
+        return {(row.facet, row.value): row for row in FacetCount.objects.filter(wanted)}
 
-    def _counts(self) -> list[tuple[str, list[tuple[Any, str, int]]]]:
-        return [
-            ("rating", self._ratings()),
-            ("claimant", self._named(PartyFacet, "claimant", "name", role=FacetRole.CLAIMANT)),
-            ("type", self._plain("type", "claim_type", lambda value: str(ClaimType(value).label))),
-            ("party", self._named(PartyFacet, "party", "name", role=FacetRole.CHAIN)),
-            ("source", self._named(SourceFacet, "source", "title")),
-            ("article", self._named(ArticleFacet, "article", "title")),
-            ("year", self._plain("year", "claimed_year", str)[::-1]),
-            ("language", self._plain("language", "language", lambda value: str(Language(value).label))),
-            ("corrected", self._corrected()),
-        ]
+    @cached_property
+    def count(self) -> int:
+        """How many checks meet what was asked; one more than `MOST_COUNTED` where there are more."""
+        if self.problems:
+            return 0
+        return self.counted_without("")
 
-    def _facet(self, name: str, found: list[tuple[Any, str, int]]) -> Facet:
-        asked = self.asked.get(name)
-        choices = [
-            Choice(str(value), label, count, is_chosen=str(value) == asked) for value, label, count in found
-        ]
-        if asked and not any(choice.is_chosen for choice in choices):
-            choices.insert(0, Choice(asked, asked, 0, is_chosen=True))
-        return Facet(name, str(self._filter.filters[name].label), choices)
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count > self.MOST_COUNTED and not self._is_known(self.asked)
 
-    def _without(self, name: str) -> QuerySet:
-        """Return what the other filters find, so that one may change this one without losing them."""
+    def counted_without(self, name: str) -> int:
+        """Return how many checks meet everything asked but this, as far as they are counted."""
         asked = {other: value for other, value in self.asked.items() if other != name}
-        if not asked:
-            return self.publications.order_by()
-        return ClaimFilter(asked, queryset=self.publications).qs.order_by()
+        if self._is_known(asked):
+            key = next(iter(asked.items())) if asked else (FacetName.ALL.value, "")
+            return self.chosen[key].count if key in self.chosen else 0
+        return self.without(name).rows.order_by()[: self.MOST_COUNTED + 1].count()
 
-    def _ratings(self) -> list[tuple[Any, str, int]]:
-        found = (
-            self._without("rating")
-            .values("rating_code")
-            .annotate(
-                count=Count("pk", distinct=True),
-                position=Max("rating_position"),
-                label=Max("texts__rating_label", filter=Q(texts__language=self.language)),
-                other_label=Max("texts__rating_label"),
-            )
-            .order_by("position", "rating_code")
-        )
-        return [
-            (
-                rating["rating_code"],
-                rating["label"] or rating["other_label"] or rating["rating_code"],
-                rating["count"],
-            )
-            for rating in found
-        ]
+    @staticmethod
+    def _is_known(asked: Mapping[str, str]) -> bool:
+        """Say whether the number stands in the table of numbers: of everything, or under one choice."""
+        return len(asked) < 2 and WORDS not in asked
 
-    def _named(self, facets: Any, name: str, title: str, **only: Any) -> list[tuple[Any, str, int]]:
-        found = (
-            facets.objects.filter(publication__in=self._without(name).values("pk"), **only)
-            .values("slug")
-            .annotate(count=Count("publication", distinct=True), title=Max(title))
-            .order_by("-count", "title")[:MOST_CHOICES]
+    def _standing(self, values: Mapping[str, Any]) -> Strand:
+        tabled = sorted(
+            values.keys() & TABLES.keys(), key=lambda name: (self.chosen[name, self.asked[name]].count, name)
         )
-        return [(facet["slug"], facet["title"], facet["count"]) for facet in found]
+        strand: Strand
+        if WORDS in values:
+            strand = WordStrand(search.found(searching.asked(values[WORDS])))
+        elif tabled:
+            # The shortest list is read, and each of its checks looked up in the others.
+            model, only = TABLES[tabled[0]]
+            rows = model._default_manager.filter(slug=values[tabled[0]], **only)
+            strand = Strand(rows, "publication_id")
+            values = {name: value for name, value in values.items() if name != tabled[0]}
+        else:
+            strand = Strand(Publication.objects.all())
+        to = publication_in(strand)
+        rows = strand.rows.filter(**{f"{to}is_retracted": False})
+        for name, value in values.items():
+            if name != WORDS:
+                rows = rows.filter(_meets(name, value, to))
+        return type(strand)(rows, strand.key)
 
-    def _plain(self, name: str, field: str, label: Any) -> list[tuple[Any, str, int]]:
-        found = (
-            self._without(name)
-            .filter(**{f"{field}__isnull": False})
-            .values(field)
-            .annotate(count=Count("pk"))
-            .order_by(field)
-        )
-        return [(row[field], label(row[field]), row["count"]) for row in found]
 
-    def _corrected(self) -> list[tuple[Any, str, int]]:
-        found = (
-            self._without("corrected")
-            .values("is_corrected")
-            .annotate(count=Count("pk"))
-            .order_by("-is_corrected")
-        )
-        return [
-            ("yes", _("yes"), row["count"]) if row["is_corrected"] else ("no", _("no"), row["count"])
-            for row in found
-        ]
+class FollowedSearch(ClaimSearch):
+    """For those who follow a list: a check that met it once stays, to say what became of it."""
+
+    def newest(self, size: int) -> list[Publication]:
+        """Return the checks that meet what was asked, or once did, the last changed first."""
+        if self.problems:
+            return []
+        values = {name: self.form.cleaned_data[name] for name in self.asked}
+        found: dict[int, Publication] = {}
+        for strand in self._strands(values):
+            to = publication_in(strand)
+            rows = strand.newest_first().select_related(f"{to}edition").defer(f"{to}edition__document")
+            rows = rows.prefetch_related(f"{to}texts")[:size]
+            found |= {row.publication_id if to else row.pk: row.publication if to else row for row in rows}
+        return sorted(found.values(), key=lambda one: (one.published_at, one.pk), reverse=True)[:size]
+
+    def _strands(self, values: Mapping[str, Any]) -> list[Strand]:
+        """Return the lists that together hold every check: by one of the choices now, and formerly."""
+        leading = next((name for name in (*TABLES, *FORMERLY) if name in values), "")
+        strands: list[Strand] = []
+        if WORDS in values:
+            strands.append(WordStrand(search.found(searching.asked(values[WORDS])).defer("stems")))
+            leading = ""
+        elif leading in TABLES:
+            model, only = TABLES[leading]
+            rows = model._default_manager.filter(slug=values[leading], **only)
+            strands.append(Strand(rows, "publication_id"))
+        elif leading:
+            rows = Publication.objects.filter(**{FIELDS[leading]: values[leading]})
+            strands.append(Strand(rows))
+        else:
+            strands.append(Strand(Publication.objects.all()))
+        if leading:
+            formerly = FormerFacet.objects.filter(noun=FORMERLY[leading], slug=values[leading])
+            strands.append(Strand(formerly, "publication_id"))
+        return [self._narrowed(strand, values, leading) for strand in strands]
+
+    def _narrowed(self, strand: Strand, values: Mapping[str, Any], leading: str) -> Strand:
+        to = publication_in(strand)
+        rows = strand.rows
+        if to:
+            rows = rows.select_related("publication")
+        for name, value in values.items():
+            if name in (WORDS, leading):
+                continue
+            met = Q(_meets(name, value, to))
+            if name in FORMERLY:
+                met |= Q(_stood(FormerFacet, value, to, noun=FORMERLY[name]))
+            rows = rows.filter(met)
+        return type(strand)(rows, strand.key)
+
+
+def publication_in(strand: Strand) -> str:
+    """Return how the rows of a strand lead to their publication; nothing where they are publications."""
+    return "" if strand.rows.model is Publication else "publication__"
+
+
+def _meets(name: str, value: Any, to: str) -> Q | Exists:
+    if name in TABLES:
+        model, only = TABLES[name]
+        return _stood(model, value, to, **only)
+    # A list of one, as a bare boolean is nothing SQLite would look up in an index.
+    return Q(**{f"{to}{FIELDS[name]}__in": [value]})
+
+
+def _stood(model: type[Model], slug: str, to: str, **only: Any) -> Exists:
+    outer = OuterRef("publication_id" if to else "pk")
+    rows: QuerySet = model._default_manager.filter(publication=outer, slug=slug, **only)
+    return Exists(rows.values(one=F("pk")))

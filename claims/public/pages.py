@@ -11,9 +11,7 @@ from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication, SourceFacet
 from claims.public import addresses, readings
-from claims.public.filters import ClaimSearch
 from claims.public.freshness import public_page
-from claims.public.paging import leaf
 from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
 from claims.rules import evidence, workflow
@@ -51,27 +49,6 @@ def front(request: HttpRequest) -> HttpResponse:
         newest=newest[1:],
         revised=rows(revised, language, scale),
         outcomes=_outcomes(language, scale),
-    )
-
-
-@public_page
-@conditional_page
-def claims(request: HttpRequest) -> HttpResponse:
-    """All checks that stand, narrowed as the reader likes."""
-    language = get_language()
-    search = ClaimSearch(request.GET, Publication.objects.standing(), language)
-    shown = leaf(
-        search.found.prefetch_related("texts"),
-        before=request.GET.get("before", ""),
-        after=request.GET.get("after", ""),
-    )
-    return page(
-        request,
-        "public/claims.html",
-        search=search,
-        count=search.found.count(),
-        leaf=shown,
-        rows=rows(shown.rows, language, newest_scale(language)),
     )
 
 

@@ -1,13 +1,20 @@
 """Publications as lists show them: one headline, one rating, one day each."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from html import unescape
 from typing import Any
+
+from django.utils.html import strip_tags
 
 from claims.models.editions import Edition, Publication, TextFacet
 from claims.public import readings
+from claims.public.markup import marked
 from claims.public.wording import Words, in_language
+from claims.rules import searching
 from claims.rules.ratings import PALETTE
 
+SNIPPET = 200
 RETRACTED_INK = readings.ink(PALETTE["retracted"].hex)
 
 
@@ -22,6 +29,43 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Return what a list says about each publication; its texts should be prefetched."""
     return [row(publication, list(publication.texts.all()), language, scale) for publication in publications]
+
+
+def rows_found(
+    publications: list[Publication], language: str, scale: dict[str, Any] | None, wanted: searching.Asked
+) -> list[dict[str, Any]]:
+    """Return rows with the words asked for marked, and where they stand if that is not in what a row says."""
+    found = rows(publications, language, scale)
+    elsewhere = []
+    for said, publication in zip(found, publications, strict=True):
+        for field in ("headline", "short_answer"):
+            said[field] = _marked(said[field], wanted)
+        if not any("<mark>" in said[field].marked for field in ("headline", "short_answer")):
+            elsewhere.append((said, publication))
+    keys = [publication.edition_id for _said, publication in elsewhere]
+    editions = Edition.objects.in_bulk(keys) if keys else {}
+    for said, publication in elsewhere:
+        said["snippet"] = _snippet(editions[publication.edition_id].document, language, wanted)
+    return found
+
+
+def _marked(words: Words, wanted: searching.Asked) -> Words:
+    return replace(words, marked=marked(words.text, words.language, wanted)) if words else words
+
+
+def _snippet(document: dict[str, Any], language: str, wanted: searching.Asked) -> Words:
+    """Return some words around the first hit in what the edition says, in the page's language first."""
+    texts = sorted(document["texts"].items(), key=lambda item: item[0] != language)
+    for code, text in texts:
+        for field in ("statement", "headline", "short_answer", "rationale_html", "gaps_html"):
+            plain = unescape(strip_tags(text[field])) if field.endswith("_html") else text[field]
+            if around := searching.around_hit(" ".join(plain.split()), code, wanted, length=SNIPPET):
+                return _marked(Words(around, code, is_foreign=code != language), wanted)
+    for place in document["appearances"]:
+        code = place["article"]["language"]
+        if around := searching.around_hit(place["exact"], code, wanted, length=SNIPPET):
+            return _marked(Words(around, code, is_foreign=code != language), wanted)
+    return Words()
 
 
 def row(

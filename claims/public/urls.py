@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from claims.public import annotations, articles, claim_pages, corrections, feeds, heads, pages, sitemaps
+from claims.public import (
+    annotations,
+    api,
+    articles,
+    claim_lists,
+    claim_pages,
+    corrections,
+    feeds,
+    heads,
+    pages,
+    sitemaps,
+    tables,
+)
 
 app_name = "public"
 
 urlpatterns = [
     path("", pages.front, name="front"),
-    path("claims/", pages.claims, name="claims"),
+    path("claims/", claim_lists.claims, name="claims"),
     path("claims/<slug:slug>/", claim_pages.claim, name="claim"),
     path("claims/<slug:slug>/edition.json", claim_pages.edition_in_force_json, name="edition_in_force_json"),
     path("claims/<slug:slug>/editions/<int:number>/", claim_pages.edition, name="edition"),
@@ -24,13 +36,31 @@ urlpatterns = [
     path("methodology/", pages.methodology, name="methodology"),
     path("about/", pages.about, name="about"),
     path("feeds/claims.atom", feeds.claims, name="feed"),
+    path("feeds/claims.json", feeds.claims_json, name="json_feed"),
+    path("feeds/claims.csv", tables.claims, name="claims_csv"),
     path("feeds/corrections.atom", feeds.corrections, name="corrections_feed"),
+    path("feeds/corrections.json", feeds.corrections_json, name="corrections_json_feed"),
+    path("feeds/corrections.csv", tables.corrections, name="corrections_csv"),
 ]
 
 # Without a language in front; these speak to machines.
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("log/heads.txt", heads.heads, name="heads"),
+    path("api/v1/", api.index, name="api"),
+    path("api/v1/openapi.json", api.openapi, name="api_openapi"),
+    path("api/v1/claims", api.claims, name="api_claims"),
+    path("api/v1/claims/<slug:slug>", api.claim, name="api_claim"),
+    path("api/v1/corrections", api.corrections, name="api_corrections"),
+    path("api/v1/editions", api.editions, name="api_editions"),
+    path("api/v1/editions/<slug:slug>/<int:number>", api.edition, name="api_edition"),
+    path("api/v1/articles", api.articles, name="api_articles"),
+    path("api/v1/articles/<slug:slug>", api.article, name="api_article"),
     path("api/v1/articles/<slug:slug>/annotations", annotations.annotations, name="annotations"),
+    path("api/v1/parties", api.parties, name="api_parties"),
+    path("api/v1/parties/<slug:slug>", api.party, name="api_party"),
+    path("api/v1/sources", api.sources, name="api_sources"),
+    path("api/v1/sources/<slug:slug>", api.source, name="api_source"),
+    path("api/v1/ratings", api.ratings, name="api_ratings"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

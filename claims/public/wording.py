@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Words:
-    """A text with its language; `is_foreign` where that is not the language of the page."""
+    """A text with its language; `is_foreign` where that is not the language of the page.
+
+    `marked` is the same text with words in it marked, escaped and ready for a page.
+    """
 
     text: str = ""
     language: str = ""
     is_foreign: bool = False
+    marked: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.text)

@@ -1,7 +1,7 @@
-"""Which words of a question are found in which words of a text: stems of German and English, spelling levelled.
+"""Which words of a question are found in which words of a text: stems of German and English.
 
-A stem carries the language it was made by, `d` or `e` in front, and is plain ASCII: so every database takes it
-for one word, whatever its own idea of words is. A question does not say its language and is asked in both.
+A stem carries the language it was made by, `d` or `e` in front, and is plain ASCII: so every database takes
+it for one word, whatever its own idea of words is. A question says no language and is asked in both.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from .text import clean_line
+from .words import word_set
 
 # Longer ones are no words; what is cut is cut in text and question alike.
 LONGEST_WORD = 60
@@ -22,10 +23,10 @@ _MARKS = {GERMAN: "d", ENGLISH: "e"}
 _STEMMERS = {GERMAN: snowballstemmer.stemmer("german"), ENGLISH: snowballstemmer.stemmer("english")}
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 # Asked for together with others they say nothing; asked for alone they are looked up.
-_LITTLE = frozenset(
-    "der die das den dem des ein eine einer einem einen eines und oder in im an am zu zum zur von vom mit auf "
-    "für ist sind war the a an and or of in on at to for from by with is are was were".split()
-)
+_LITTLE = word_set("""
+    der die das den dem des ein eine einer einem einen eines und oder in im an am zu zum zur von vom mit auf
+    für ist sind war the a an and or of on at to for from by with is are was were
+""")
 
 Asked = list[frozenset[str]]
 
@@ -70,7 +71,7 @@ def parted(text: str, language: str, wanted: Asked) -> list[tuple[str, bool]]:
 
 
 def around_hit(text: str, language: str, wanted: Asked, *, length: int) -> str:
-    """Return about `length` characters of `text` around the first word asked for; nothing where there is none."""
+    """Return about `length` characters of `text` around the first word asked for; nothing without one."""
     sought = frozenset().union(*wanted)
     for start, _end, word in _words(text):
         if stem(word, language) in sought:
@@ -99,15 +100,18 @@ def _is_one_letter(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str, language: str) -> str:
-    if language == ENGLISH:
-        # The English rules know no marked letters; the German ones do, and “ae” for “ä”.
-        word = _unmarked(word)
+    # The English rules know no marked letters; the German ones know three, and “ae” for “ä”.
+    word = _unmarked(word, but="äöü" if language == GERMAN else "")
     return _MARKS[language] + _ascii(_unmarked(_STEMMERS[language].stemWord(word)))
 
 
-def _unmarked(word: str) -> str:
-    parts = unicodedata.normalize("NFKD", word)
-    return "".join(character for character in parts if not unicodedata.combining(character))
+def _unmarked(word: str, *, but: str = "") -> str:
+    return "".join(
+        part
+        for character in word
+        for part in (character if character in but else unicodedata.normalize("NFKD", character))
+        if not unicodedata.combining(part)
+    )
 
 
 def _ascii(word: str) -> str:

@@ -17,7 +17,7 @@ def words(said):
     """A text, marked where its language is not that of the page."""
     if not said:
         return ""
-    text = typography.bind(str(said), said.language)
+    text = said.marked or typography.bind(str(said), said.language)
     return format_html('<bdi lang="{}">{}</bdi>', said.language, text) if said.is_foreign else text
 
 
