@@ -55,13 +55,19 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
 
 def filtered_by(edition: Edition) -> dict[str, Any]:
     """Return what lists and filters say of a claim while `edition` is in force."""
+    corrections = Edition.objects.of_claim(edition.claim_slug).filter(
+        kind="correction", number__lte=edition.number
+    )
+    return said_by(edition, is_corrected=corrections.exists())
+
+
+def said_by(edition: Edition, *, is_corrected: bool) -> dict[str, Any]:
+    """Return the same from the edition alone."""
     document = edition.document
     rating = document["rating"]
     return {
         "is_retracted": edition.is_retraction,
-        "is_corrected": Edition.objects.of_claim(edition.claim_slug)
-        .filter(kind="correction", number__lte=edition.number)
-        .exists(),
+        "is_corrected": is_corrected,
         "rating_code": rating["code"] if rating else RETRACTED,
         "rating_position": rating["position"] if rating else 0,
         "claim_type": document["claim"]["type"],
@@ -74,6 +80,12 @@ def filtered_by(edition: Edition) -> dict[str, Any]:
 
 def facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
     """Return the rows of each table of facets while `edition` is in force."""
+    former = [{"noun": noun, "slug": slug, "card": card} for (noun, slug), card in _former(edition).items()]
+    return {**current_facets_of(edition), FormerFacet: former}
+
+
+def current_facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
+    """Return the rows that follow from the edition alone, whatever came before it."""
     document = edition.document
     rating, claimant = document["rating"], document["claimant"]
     return {
@@ -105,9 +117,6 @@ def facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
             for other, kind in sorted({(link["claim"], link["kind"]) for link in document["links"]})
         ],
         SearchText: [{"stems": finding.stems_of(document)}],
-        FormerFacet: [
-            {"noun": noun, "slug": slug, "card": card} for (noun, slug), card in _former(edition).items()
-        ],
     }
 
 
@@ -217,10 +226,14 @@ def _excerpts(revision: ArticleRevision, appearances: list[Appearance]) -> list[
 
 def _write_facets(publication: Publication) -> None:
     for model, rows in facets_of(publication.edition).items():
-        # Where lists are read off a table of facets, it has their order.
-        order = {"published_at": publication.published_at} if model in IN_ORDER else {}
+        order = order_of(model, publication)
         model._default_manager.filter(publication=publication).delete()
         model._default_manager.bulk_create(model(publication=publication, **row, **order) for row in rows)
+
+
+def order_of(model: type[Model], publication: Publication) -> dict[str, Any]:
+    """Return what a row carries besides, so that a list is read off its table in the list's order."""
+    return {"published_at": publication.published_at} if model in IN_ORDER else {}
 
 
 def _choices(publication: Publication) -> finding.Choices:
