@@ -32,6 +32,8 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.anchoring
+	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
+	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

@@ -1,9 +1,9 @@
-"""Editions in any number, for measuring: real documents with real digests, in every table readers are served from.
+"""Editions in any number, for measuring: real documents and digests, in every table readers are served from.
 
-A few checks go through the desk as any other, by its operations. Each further edition is one of their documents
-with names, figures, dates and words of its own; its digest is that of its canonical text, its verdict bears that
-digest as approved, and the database's own guards let it in. What stands in the tables of lists is said by the
-functions that publishing uses; only the writing is done in batches, by plain statements.
+A few checks go through the desk as any other, by its operations. Each further edition is one of their
+documents with names, figures, dates and words of its own; its digest is that of its canonical text, its
+verdict bears that digest as approved, and the database's own guards let it in. What stands in the tables of
+lists is said by the functions that publishing uses; only the writing is done in batches, by plain statements.
 
     python -m benchmarks.editions COUNT FILE
 
@@ -31,7 +31,21 @@ BEGUN = datetime(2020, 1, 1, 6, 0, tzinfo=UTC)
 APART = timedelta(minutes=3)
 
 PLACES = (
-    "Aachen Bremen Celle Dessau Erfurt Fulda Gera Halle Ilmenau Jena Kassel Lübeck Mainz Neuss Ost".split()
+    "Aachen",
+    "Bremen",
+    "Celle",
+    "Dessau",
+    "Erfurt",
+    "Fulda",
+    "Gera",
+    "Halle",
+    "Ilmenau",
+    "Jena",
+    "Kassel",
+    "Lübeck",
+    "Mainz",
+    "Neuss",
+    "Ost",
 )
 THINGS = (
     ("Brücke", "bridge"),
@@ -44,17 +58,43 @@ THINGS = (
     ("Bücherei", "library"),
 )
 TYPES = ("quantity", "event", "quotation", "role", "cause", "comparison")
-SYLLABLES = "ba de fi go hu ka le mi no pu ra se ti vo wa xe zu bro tri kla".split()
+SYLLABLES = [
+    "ba",
+    "de",
+    "fi",
+    "go",
+    "hu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "wa",
+    "xe",
+    "zu",
+    "bro",
+    "tri",
+    "kla",
+]
 
 
 def name(number: int) -> str:
-    """Return a made-up word that belongs to this number alone."""
+    """Return the made-up word of this number."""
     word = ""
     number += len(SYLLABLES) ** 2
     while number:
         number, syllable = divmod(number, len(SYLLABLES))
         word += SYLLABLES[syllable]
     return word.capitalize()
+
+
+def own_names(number: int) -> str:
+    """Return two made-up names that stand together in the edition of this number alone."""
+    return f"{name(number % 997)} {name(1000 + number // 997)}"
 
 
 def build(count: int, *, say=None) -> None:
@@ -105,7 +145,7 @@ def build(count: int, *, say=None) -> None:
 
 
 def _prepared(forms, verdict, first, batch):
-    """Return the rows of a batch by the statement that writes them, and the choices they are counted under."""
+    """Return the rows of a batch by the statement that writes them, and the choices they count under."""
     from claims.models import Claim, Edition, Publication, Verdict  # noqa: PLC0415 -- needs the set-up
     from claims.operations import finding, publications  # noqa: PLC0415 -- needs the set-up
 
@@ -180,7 +220,7 @@ def _prepared(forms, verdict, first, batch):
 
 
 def _statement(model, rows: list[dict[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
-    """Return the statement that writes rows of a model, and what it is given; what is not named is as by default."""
+    """Return the statement that writes rows of a model, and what it is given; the rest is as by default."""
     names = [
         field for field in model._meta.concrete_fields if field.attname in rows[0] or not field.primary_key
     ]
@@ -223,7 +263,7 @@ def _fields_of(verdict) -> dict[str, Any]:
 
 
 def _through_the_desk(factories, number: int, rating: str):
-    """Return the edition of a check with evidence, chain, quote, figure and both languages, honestly published."""
+    """Return the edition of a check with evidence, chain, quote, figure and two languages, published."""
     from claims.models import Edition  # noqa: PLC0415 -- needs the set-up
 
     claim = factories.ClaimFactory(slug=f"model-{number}", statement="The bridge cost 40 million euros.")
@@ -300,7 +340,7 @@ def _text(forms: list[str], number: int) -> str:
         "place": chance.choice(PLACES),
         "cost": cost,
         "more": cost + 8,
-        "own": name(number),
+        "own": own_names(number),
         "rare": name(1_000_000 + number % 50_000),
         "speaker": speaker,
         "Speaker": name(speaker),
@@ -364,7 +404,7 @@ def main() -> int:
 
     call_command("migrate", verbosity=0)
     call_command("loaddata", "groups", verbosity=0)
-    build(count, say=lambda done: print(f"{done:,} of {count:,} editions", file=sys.stderr))
+    build(count, say=lambda done: print(f"{done:,} of {count:,} editions", file=sys.stderr))  # noqa: T201 -- progress
     print(f"editions: {count:,} in {file}")  # noqa: T201 -- its answer
     return 0
 

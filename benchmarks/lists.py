@@ -2,10 +2,10 @@
 
     python -m benchmarks.lists [COUNT] [FOLDER]
 
-Makes both databases (SQLite; a million editions take a while and are kept in FOLDER, if one is named), asks both
-for whole pages in turn through the site's own views, and compares medians: the first page, each filter by its most
-frequent and by a middling choice, two filters at once, a page in the middle and one near the end. Then, among the
-many, a deep page against the first.
+Makes both databases (SQLite; a million editions take a while and are kept in FOLDER, if one is named),
+asks both for whole pages in turn through the site's own views, and compares medians: the first page, each
+filter by its most frequent and by a middling choice, two filters at once, a page in the middle and one near
+the end. Then, among the many, a deep page against the first.
 """
 
 import statistics

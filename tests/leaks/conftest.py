@@ -25,6 +25,9 @@ QUERIES = (
     "?article={slug}",
     "?claimant={slug}&corrected=yes",
     "?rating=kanari&year=2024&language=de&type=quantity",
+    "?q=bridge",
+    "?limit=2",
+    "?claim={slug}",
 )
 
 
@@ -57,6 +60,9 @@ def visit(client, edition):
             "slug": [edition.claim_slug, *also],
             "article.slug": ["bridge-cost-article", *also],
             "annotations.slug": ["bridge-cost-article", *also],
+            "api_article.slug": ["bridge-cost-article", *also],
+            "api_party.slug": ["bridge-cost-mayor", *also],
+            "api_source.slug": ["bridge-cost-refutes", *also],
             "party.slug": ["bridge-cost-mayor", *also],
             "source.slug": ["bridge-cost-refutes", *also],
             "number": [1, 2, 3],
