@@ -26,6 +26,7 @@ MAY_IMPORT = {
         "importers",
         "exporters",
         "public.claim_pages",
+        "public.claimreview",
         "public.comparison",
         "public.readings",
     ],

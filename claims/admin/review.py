@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,11 @@ from claims.models import Edition, Evidence, Verdict
 from claims.models.fields import localized
 from claims.operations import verdicts
 from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.public.claimreview import examined
 from claims.rules import evidence as evidence_rule
 from claims.rules import workflow
 from claims.rules.fingerprints import fingerprint
-from claims.vocabulary import VerdictState
+from claims.vocabulary import EditionKind, Language, VerdictState
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def show(model_admin, request, verdict_id):
             .select_related("user")
             .order_by("first_at", "pk")
         ],
+        "markup": _markup(edition, at=timezone.now()),
         "stale_reasons": stale.reasons(stale.open_marks(verdict)),
         "buttons": steps.open_to(request, verdict, digest=digest),
         "closed": _closed(request, verdict),
@@ -95,6 +98,38 @@ def _closed(request, verdict):
         VerdictState.APPROVED: "publish",
     }.get(verdict.state)
     return workflow.standing_refusal(next_step, situation) if next_step else ""
+
+
+def _markup(edition, *, at):
+    """Return the checks of the ClaimReview that each language's page carries once the edition is out."""
+    corrections = [
+        past
+        for past in Edition.objects.of_claim(edition.claim_slug).defer("document")
+        if past.kind == EditionKind.CORRECTION and past.number < edition.number
+    ]
+    if edition.kind == EditionKind.CORRECTION:
+        corrections.append(
+            Edition(note=edition.note, kind=edition.kind, published_at=edition.published_at or at)
+        )
+    found = []
+    for language in edition.document["texts"]:
+        checks = examined(
+            edition.document,
+            language=language,
+            published_at=edition.published_at or at,
+            first_published_at=edition.published_at or at,
+            corrections=corrections,
+        )
+        if checks:
+            found.append(
+                {
+                    "name": Language(language).label,
+                    "checks": checks,
+                    "is_open": any(not check.is_met for check in checks),
+                    "faults": sum(not check.is_met and not check.is_advice for check in checks),
+                }
+            )
+    return found
 
 
 def _weigh(item, language):

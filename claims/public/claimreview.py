@@ -4,15 +4,17 @@ Form: https://schema.org/ClaimReview. A tombstone has none, and neither has the 
 whoever reads the markup there would take an old rating for the current one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from claims.public import addresses
 from claims.public.addresses import outgoing
 from claims.public.wording import in_language, text_in
-from claims.rules import partial_dates
+from claims.rules import claimreview, partial_dates
 from claims.rules.ratings import refuse_numbers
 from claims.rules.sentences import Refused
 from claims.vocabulary import PartyKind, Rights
@@ -49,8 +51,8 @@ def claim_review(
         "url": url,
         "claimReviewed": text_in(document, "statement", language).text,
         "inLanguage": text_in(document, "headline", language).language,
-        "datePublished": first_published_at.date().isoformat(),
-        "dateModified": published_at.date().isoformat(),
+        "datePublished": _day(first_published_at),
+        "dateModified": _day(published_at),
         "author": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
         "reviewRating": _rating(document, language),
         "itemReviewed": _claim(document),
@@ -61,13 +63,50 @@ def claim_review(
         {
             "@type": "CorrectionComment",
             "text": in_language(edition.note, language).text,
-            "datePublished": edition.published_at.date().isoformat(),
+            "datePublished": _day(edition.published_at),
         }
         for edition in corrections
     ]
     if comments:
         review["correction"] = comments if len(comments) > 1 else comments[0]
     return review
+
+
+def examined(
+    document: Document,
+    *,
+    language: str,
+    published_at: datetime,
+    first_published_at: datetime,
+    corrections: Sequence[Any] = (),
+) -> list[claimreview.Check]:
+    """Return the checks of the ClaimReview that the page in this language carries; none for a retraction."""
+    canonical = addresses.page("claim", document["claim"]["slug"], language=language)
+    review = claim_review(
+        document,
+        url=canonical,
+        language=language,
+        published_at=published_at,
+        first_published_at=first_published_at,
+        corrections=corrections,
+    )
+    if review is None:
+        return []
+    ratings = document["scale"]["ratings"]
+    page = claimreview.Page(
+        canonical=canonical,
+        site=settings.SITE_URL,
+        label=in_language(document["rating"]["label"], language).text,
+        scale_labels=[in_language(rating["label"], language).text for rating in ratings],
+        scale=[(rating["position"], rating["value"]) for rating in ratings],
+        corrections=len(corrections),
+    )
+    return claimreview.examine(review, page)
+
+
+def _day(moment: datetime) -> str:
+    """Return the day as the page shows it, in the site's own time zone."""
+    return timezone.localtime(moment).date().isoformat()
 
 
 def _rating(document: Document, language: str) -> Document:

@@ -9,6 +9,7 @@ from claims.public import (
     claim_lists,
     claim_pages,
     corrections,
+    datafeed,
     feeds,
     heads,
     pages,
@@ -46,6 +47,7 @@ urlpatterns = [
 # Without a language in front; these speak to machines.
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("feeds/claimreview.json", datafeed.claim_reviews, name="claim_reviews"),
     path("log/heads.txt", heads.heads, name="heads"),
     path("api/v1/", api.index, name="api"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
