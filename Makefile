@@ -31,6 +31,8 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.cards
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks

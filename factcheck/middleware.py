@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.locale import LocaleMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
 
@@ -37,6 +38,21 @@ class DeskIsClosed(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class LanguageByAddress(LocaleMiddleware):
+    """Let one answer do for everybody where it names its language itself.
+
+    Django's own has it vary by what the browser prefers unless the address begins with a language. Shared
+    caches would then keep one picture of a check for each way of preferring.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_settled = "Content-Language" in response.headers and "Vary" not in response.headers
+        answer = super().process_response(request, response)
+        if is_settled and answer is response:
+            response.headers.pop("Vary", None)
+        return answer
 
 
 class ReadersOnlyAsk(MiddlewareMixin):

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "factcheck.middleware.LanguageByAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,6 +123,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Opening a connection, and on SQLite closing the last one, takes longer than answering a reader.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 SQLITE_OPTIONS = {
     # A writer takes its lock at BEGIN and waits for it; one taken later fails at once, whatever the timeout.
     "transaction_mode": "IMMEDIATE",
@@ -137,7 +139,6 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
     # A connection the server dropped is replaced before the request that would have failed on it.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -156,6 +157,22 @@ STORAGES = {
             if DEBUG
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         ),
+    },
+}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Rendered pages and pictures of checks; what is kept never grows old, it only makes room.
+    "pages": {
+        "BACKEND": (
+            # A template that is being written is to be seen at once.
+            "django.core.cache.backends.dummy.DummyCache"
+            if DEBUG
+            else "django.core.cache.backends.locmem.LocMemCache"
+        ),
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 600},
     },
 }
 

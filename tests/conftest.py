@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
@@ -13,6 +14,12 @@ from tests.forms import Browser
 def _heads_of_its_own(settings, tmp_path):
     """Heads outlive a database, so each test begins with none."""
     settings.TRAIL_HEADS_FILE = tmp_path / "heads.txt"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Rendered pages outlive a database, so each test begins with none."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -134,6 +134,8 @@ def samples_of_the_desk():
     samples = {
         "slug": ["bridge-cost"],
         "number": [1],
+        "digest": ["0" * 64],
+        "language": ["de"],
         "earlier": [1],
         "later": [2],
         "app_label": ["claims", "auth"],
@@ -197,6 +199,11 @@ def test_no_address_typed_by_a_reader_is_a_fault_of_ours(client, newsroom, value
         f"/en/{road}/?page={value}&at={value}" for road in ("corrections", "claims/bridge-cost", "articles")
     ]
     roads += [f"/en/{kind}/{value}/" for kind in ("claims", "parties", "sources", "articles")]
+    roads += [f"/embed/en/{value}/", f"/embed/{value}/bridge-cost/", f"/cards/{value}-en.png"]
+    check = "http://testserver/en/claims/bridge-cost/"
+    roads += [f"/oembed?url={value}", f"/oembed?url=http://testserver/en/claims/{value}/"]
+    roads += [f"/oembed?url={check}&{name}={value}" for name in ("maxwidth", "maxheight")]
+    roads += [f"/feeds/claimreview.json?before={value}"]
     roads += [f"/en/claims/bridge-cost/editions/{value}/{rest}" for rest in ("", "edition.json")]
     roads += [f"/en/claims/bridge-cost/compare/{value}/{value}/", f"/{value}/", f"/admin/{value}"]
 

@@ -58,7 +58,11 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(name="edition_newest", fields=["-published_at", "-id"])]
+        indexes = [
+            models.Index(name="edition_newest", fields=["-published_at", "-id"]),
+            # A picture is asked for by the digest of its edition.
+            models.Index(name="edition_by_digest", fields=["digest"]),
+        ]
         constraints = [
             models.UniqueConstraint(name="claim_numbers_its_editions", fields=["claim_slug", "number"]),
             models.CheckConstraint(

@@ -19,14 +19,16 @@ from django.db.models import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.models.editions import Edition, TextFacet
-from claims.public import addresses, markup, moments
+from claims.public import addresses, cards, markup, moments, oembed
 from claims.public.claimreview import claim_review
 from claims.public.comparison import compare
-from claims.public.freshness import public_page, unless_known
+from claims.public.freshness import public_page, unless_known, unless_tagged
+from claims.public.kept import kept, standing
 from claims.public.readings import EditionReading, notices
 from claims.public.refusals import NoSuchQuestion, NotThere
 from claims.public.rows import row
@@ -34,6 +36,8 @@ from claims.rules import fingerprints
 from claims.rules.sentences import Refused
 from claims.vocabulary import MUTUAL_LINKS, EditionKind, LinkKind
 
+# As Open Graph names languages.
+LOCALES = {"de": "de_DE", "en": "en_GB"}
 IN_FORCE = Q(publication__isnull=False)
 
 
@@ -44,13 +48,21 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     A time of day may follow, as in `?at=2026-03-01T14:30`.
     """
     if not request.GET.get("at"):
-        return _edition_page(request, slug, IN_FORCE)
+        language = get_language()
+        return kept(
+            request,
+            "claim",
+            language,
+            slug,
+            standing=standing(slug),
+            render=lambda: _edition_page(request, slug, IN_FORCE, own_path=request.path).content,
+        )
     try:
         as_of = moments.read(request.GET["at"])
     except Refused as refused:
         raise NoSuchQuestion(refused.sentence) from refused
-    standing = Edition.objects.of_claim(slug).as_of(as_of.moment).order_by("-number").values("number")[:1]
-    return _edition_page(request, slug, Q(number=Subquery(standing)), as_of=as_of)
+    stood = Edition.objects.of_claim(slug).as_of(as_of.moment).order_by("-number").values("number")[:1]
+    return _edition_page(request, slug, Q(number=Subquery(stood)), as_of=as_of)
 
 
 @public_page
@@ -111,6 +123,7 @@ def _edition_page(
     *,
     is_permanent: bool = False,
     as_of: moments.AsOf | None = None,
+    own_path: str = "",
 ) -> HttpResponse:
     history = _history(slug, which)
     shown = next((edition for edition in history if edition.shown is not None), None)
@@ -133,7 +146,8 @@ def _edition_page(
             request,
             "public/tombstone.html" if shown.is_retraction else "public/claim.html",
             _context(slug, reading, linked, history, shown, in_force, language)
-            | {"is_permanent": is_permanent, "as_of": as_of},
+            # A page that is kept for everybody must not repeat what one reader had in the address.
+            | {"is_permanent": is_permanent, "as_of": as_of, "own_path": own_path},
         ),
     )
 
@@ -202,8 +216,31 @@ def _context(
         "replaces": numbers.get(shown.number - 1),
         "replaced_by": numbers.get(shown.number + 1),
         "canonical": canonical,
+        **_shared(reading, shown, in_force, language),
         "claim_review": markup.data_block(review) if review else "",
         "json_path": reverse("public:edition_json", args=(slug, shown.number)),
+    }
+
+
+def _shared(reading: EditionReading, shown: Any, in_force: Any, language: str) -> dict[str, Any]:
+    """Return what social networks and whoever embeds the page are told."""
+    card = cards.card_of(
+        reading.document,
+        published_at=shown.published_at,
+        is_in_force=shown.is_in_force,
+        is_retracted=in_force.is_retraction,
+        language=language,
+    )
+    path = reverse("public:claim", args=(shown.claim_slug,))
+    return {
+        "card": {
+            "address": cards.address_of(shown.digest, language),
+            "alt": card.alt,
+            "width": cards.WIDTH,
+            "height": cards.HEIGHT,
+        },
+        "oembed": oembed.links(path),
+        "locale": LOCALES[language],
     }
 
 
@@ -257,7 +294,9 @@ def _bytes(request: HttpRequest, editions: QuerySet[Edition]) -> HttpResponse:
         response.headers["Link"] = _line_of(found.claim_slug, found.number, found.newest)
         return response
 
-    return unless_known(request, found.digest, found.newest, render=body)
+    # The digest itself, until a newer edition stands and the answer says so.
+    tag = found.digest if found.number == found.newest else f"{found.digest}-{found.newest}"
+    return unless_tagged(request, quote_etag(tag), render=body)
 
 
 def _line_of(slug: str, number: int, newest: int) -> str:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from claims.models.editions import Edition, Publication
 from claims.public import addresses
 from claims.public.claimreview import claim_review
-from claims.public.freshness import latest_edition, public_page, unless_known
+from claims.public.freshness import latest_edition, layout, public_page, tag_of, unless_tagged
 from claims.public.refusals import NoSuchQuestion
-from claims.vocabulary import EditionKind
+from claims.vocabulary import EditionKind, Language
 
 Document = dict[str, Any]
 
@@ -31,7 +31,10 @@ def claim_reviews(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     if before and not (before.isascii() and before.isdecimal() and len(before) < 19):
         raise NoSuchQuestion(_("There is no such page of this feed. Begin with the first one."))
-    return unless_known(request, latest_edition(), before, render=lambda: _page(int(before or 0)))
+    tag = tag_of(layout(), latest_edition(), before)
+    response = unless_tagged(request, tag, render=lambda: _page(int(before or 0)))
+    response.headers["Content-Language"] = ", ".join(Language.values)
+    return response
 
 
 def _page(before: int) -> HttpResponse:

@@ -48,7 +48,11 @@ def unless_known(request: HttpRequest, *parts: object, render: Callable[[], Http
 
     `parts` are whatever the page depends on besides its templates, its language and the settings of the site.
     """
-    etag = tag_of(layout(), get_language(), *parts)
+    return unless_tagged(request, tag_of(layout(), get_language(), *parts), render=render)
+
+
+def unless_tagged(request: HttpRequest, etag: str, *, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return 304 where the browser already has what carries this ETag, otherwise render it."""
     response = get_conditional_response(request, etag=etag) or render()
     response.headers["ETag"] = etag
     return response
@@ -84,6 +88,6 @@ def layout() -> str:
     digest = hashlib.sha256()
     for path in sorted(shaping):
         digest.update(path.read_bytes())
-    for value in (settings.SITE_NAME, settings.SITE_URL, settings.DEMO, settings.TIME_ZONE):
-        digest.update(str(value).encode())
+    for name in ("SITE_NAME", "SITE_URL", "DEMO", "TIME_ZONE", "LICENCE", "LICENCE_URL", "STATIC_URL"):
+        digest.update(f"{name}={getattr(settings, name)}\n".encode())
     return digest.hexdigest()

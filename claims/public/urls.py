@@ -1,21 +1,28 @@
 """The addresses of the reading room; others link to them, so a name here is a promise."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from claims.public import (
     annotations,
     api,
     articles,
+    cards,
     claim_lists,
     claim_pages,
     corrections,
     datafeed,
+    embeds,
     feeds,
     heads,
+    oembed,
     pages,
     sitemaps,
     tables,
 )
+from claims.public.converters import DigestConverter, LanguageConverter
+
+register_converter(DigestConverter, "digest")
+register_converter(LanguageConverter, "language")
 
 app_name = "public"
 
@@ -47,6 +54,9 @@ urlpatterns = [
 # Without a language in front; these speak to machines.
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("cards/<digest:digest>-<language:language>.png", cards.card, name="card"),
+    path("embed/<language:language>/<slug:slug>/", embeds.embed, name="embed"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("feeds/claimreview.json", datafeed.claim_reviews, name="claim_reviews"),
     path("log/heads.txt", heads.heads, name="heads"),
     path("api/v1/", api.index, name="api"),

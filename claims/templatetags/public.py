@@ -71,5 +71,10 @@ def iso_day(moment):
 
 
 @register.filter
+def iso_moment(moment):
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
 def number(figure):
     return typography.number(figure, get_language())

@@ -326,6 +326,8 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     samples = {name: [1] for name in ones} | {name: ["none"] for name in ("slug", "url", "app_label")}
     samples |= {
         "verdict_id": [verdict.pk for verdict in verdicts],
+        "digest": ["0" * 64],
+        "language": ["en"],
         "article_id": [moved.revision.article_id],
         "revision_id": [moved.revision_id],
         "claim_id": [moved.claim_id],

@@ -66,6 +66,8 @@ def visit(client, edition):
             "party.slug": ["bridge-cost-mayor", *also],
             "source.slug": ["bridge-cost-refutes", *also],
             "number": [1, 2, 3],
+            "digest": [edition.digest],
+            "language": ["de", "en"],
             "earlier": [1],
             "later": [2, 3],
             "app_label": ["claims"],
@@ -85,13 +87,17 @@ def visit(client, edition):
             "row_id": [1],
             "nouns": ["parties"],
         }
+        # It answers to the address of a check alone.
+        embedding = f"/oembed?url=http://testserver/en/claims/{edition.claim_slug}/"
         answers = {}
         for address in [*crawl.addresses(samples), "/en/nothing/here/", "/nothing/here/"]:
             is_desk = address.startswith(f"/{crawl.DESK}")
             for query in ("",) if is_desk else queries:
                 asked = address + query.format(slug=draft)
+                if address == "/oembed":
+                    asked = asked.replace("?", "&").replace(address, embedding)
                 answers["GET", asked] = client.get(asked)
-            answers["HEAD", address] = client.head(address)
+            answers["HEAD", address] = client.head(embedding if address == "/oembed" else address)
         return answers
 
     return fetch

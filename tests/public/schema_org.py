@@ -35,6 +35,9 @@ class Markup(HTMLParser):
         if tag == "meta":
             self.metas.append(attributes)
 
+    def handle_comment(self, text):
+        self.elements.append(("<!--", ()))
+
     def handle_endtag(self, tag):
         if tag == "script":
             self._is_inside = False

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils.translation import gettext, override
 
-from claims.models import Rating
+from claims.models import Edition, Rating
 from claims.operations import publications
 from claims.vocabulary import LinkStatus, Rights
 from factcheck import public_urls
@@ -31,6 +31,7 @@ RATINGS = {
     "plum": {"de": "pflaumenblau", "en": "plumlike"},
 }
 WORDS = re.compile("|".join(word for labels in RATINGS.values() for word in labels.values()))
+CHECK = f"http://testserver/en/claims/{SLUG}/"
 # The slug of whoever passed the claim on; the factories number it.
 HOP = "hop"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -86,6 +87,8 @@ def visit(client, corrected):
         "party.slug": [f"{SLUG}-mayor", hop],
         "source.slug": [f"{SLUG}-refutes", f"{SLUG}-supports"],
         "number": [1, 2],
+        "digest": [first.digest for first in Edition.objects.filter(claim_slug=SLUG).order_by("number")],
+        "language": ["de", "en"],
         "earlier": [1],
         "later": [2],
     }
@@ -95,7 +98,8 @@ def visit(client, corrected):
         answers = {}
         for address in addresses:
             for query in queries if only in address else ():
-                asked = f"{address}?{urlencode(query)}".replace(f"={HOP}", f"={hop}").removesuffix("?")
+                question = query | ({"url": CHECK} if address == "/oembed" else {})
+                asked = f"{address}?{urlencode(question)}".replace(f"={HOP}", f"={hop}").removesuffix("?")
                 known = (kept or {}).get(asked, {})
                 headers = {"If-None-Match": known["ETag"]} if "ETag" in known else {}
                 answers[asked] = client.get(asked, headers=headers)
@@ -140,13 +144,16 @@ class Page(HTMLParser):
 def says_rating_as_current(address, answer):
     """Return the rating words that the answer gives as if they still held."""
     kind = answer["Content-Type"].split(";")[0]
+    if kind == "image/png":
+        # What it was drawn from stands in its description on the page; the picture is another test's.
+        return []
     text = answer.content.decode()
     if kind == "text/html":
         page = Page(text)
-        with override(address[1:3]):
+        with override(answer["Content-Language"]):
             is_marked = gettext("The check was retracted.") in page.notes
         return WORDS.findall(page.head + page.markup + ("" if is_marked else page.current))
-    if kind == "application/json":
+    if kind == "application/json" and "oembed" not in address:
         frozen = json.loads(text)
         replaced = f'/editions/{frozen["number"]}/edition.json>; rel="latest-version"' not in answer["Link"]
         scale = frozen.pop("scale")
@@ -161,6 +168,8 @@ def told(answers):
 
 
 def named_the_rating(answer):
+    if answer["Content-Type"] == "image/png":
+        return True
     return WORDS.search(answer.content.decode())
 
 
@@ -208,9 +217,9 @@ def test_after_a_retraction_no_surface_nor_cache_shows_the_old_rating_as_current
 
 
 def test_after_a_retraction_feeds_keep_the_item_and_say_what_became_of_it(visit, corrected):
-    before = visit(only="/feeds/")
+    before = visit(only=".atom")
     factories.retracted(corrected, at=RETRACTED)
-    after = visit(only="/feeds/")
+    after = visit(only=".atom")
 
     updated = set()
     for address, answer in before.items():
@@ -241,6 +250,7 @@ def test_after_a_retraction_no_page_carries_markup_of_it(visit, corrected):
     blocks = {
         address: json.loads(block)
         for address, answer in visit(queries=PLAIN).items()
+        if answer["Content-Type"] != "image/png"
         for block in re.findall(
             r'<script type="application/ld\+json">(.*?)</script>', answer.content.decode(), re.DOTALL
         )

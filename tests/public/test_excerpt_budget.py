@@ -62,6 +62,8 @@ def told(client):
             "party.slug": [document["claimant"]["slug"]],
             "source.slug": [document["evidence"][0]["source"]["slug"]],
             "number": [1, 2],
+            "digest": ["0" * 64],
+            "language": ["de", "en"],
             "earlier": [1],
             "later": [2],
         }
