@@ -1,6 +1,6 @@
 """Prints every page that is made from hostile editions as JSON, by address.
 
-Run as `python -m tests.e2e.hostile`. A program of its own, since a browser leaves its event loop in the thread
+Run as `python -m tests.e2e.hostile`. A program of its own, as a browser leaves its event loop in the thread
 of a test, where Django then opens no database.
 """
 
