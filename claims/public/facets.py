@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.models.finding import FacetCount
@@ -229,11 +230,12 @@ def _written(value: Any) -> str:
 
 def _label(name: str, value: str, card: dict[str, Any], language: str) -> str:
     if name == "type" and value in ClaimType.values:
-        return str(ClaimType(value).label)
+        return capfirst(ClaimType(value).label)
     if name == "language" and value in Language.values:
-        return str(Language(value).label)
+        return capfirst(Language(value).label)
     if name == "corrected":
-        return _("yes") if value == "yes" else _("no")
+        return capfirst(_("yes") if value == "yes" else _("no"))
     if name == "rating":
-        return str(in_language(card.get("label"), language)) or value
+        return capfirst(str(in_language(card.get("label"), language)) or value)
+    # A name stays as its bearer writes it.
     return card.get("name") or card.get("title") or value
