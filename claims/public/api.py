@@ -130,7 +130,23 @@ def _editions(
     if slug := asked.get("claim"):
         rows = rows.filter(claim_slug=slug)
     found = leaf(rows, before=asked.get("cursor", ""), size=_limit(asked))
-    return _list(route, map(records.edition, found.rows), asked, following=found.older)
+    return _list(route, _with_what_stands(found.rows), asked, following=found.older)
+
+
+def _with_what_stands(found: list[Edition]) -> list[records.Record]:
+    """Return editions as records, each with the number of the one in force, so that none passes for it."""
+    slugs = {edition.claim_slug for edition in found}
+    standing = dict(
+        Publication.objects.filter(claim_slug__in=slugs).values_list("claim_slug", "edition__number")
+    )
+    return [
+        records.edition(edition)
+        | {
+            "is_in_force": standing[edition.claim_slug] == edition.number,
+            "edition_in_force": standing[edition.claim_slug],
+        }
+        for edition in found
+    ]
 
 
 @interface
@@ -139,7 +155,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = Edition.objects.filter(claim_slug=slug, number=number).first() if number < 2**31 else None
     if found is None:
         raise NotThere(_("This check has no edition with that number."))
-    return _record(records.edition(found) | {"document": found.document})
+    [record] = _with_what_stands([found])
+    return _record(record | {"document": found.document})
 
 
 @interface

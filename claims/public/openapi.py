@@ -213,6 +213,8 @@ def _schemas() -> Schema:
         is_rating_changed=FLAG,
         note=texts,
         document_url=ADDRESS,
+        is_in_force=FLAG,
+        edition_in_force={"type": "integer", "minimum": 1},
     )
     article = _object(
         slug=SLUG,

@@ -14,6 +14,8 @@ from claims.rules.sentences import Refused
 # What others hang on to addresses that they pass on; whoever follows one is not to blame for it.
 _FOREIGN = re.compile(r"utm_\w{1,20}|fbclid|gclid|mc_[ce]id")
 MOST_SHOWN = 40
+# No filter takes as much; more would come back in every link of the page.
+LONGEST = 500
 
 
 def asked(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
@@ -31,6 +33,9 @@ def asked(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
             raise NoSuchQuestion(sentence % {"name": _shown(name), "names": ", ".join(known)})
         if len(values) > 1:
             raise NoSuchQuestion(_("“%(name)s” is asked for more than once.") % {"name": name})
+        if len(values[0]) > LONGEST:
+            sentence = _("“%(name)s” is asked for with more than %(most)d characters.")
+            raise NoSuchQuestion(sentence % {"name": name, "most": LONGEST})
         try:
             value = text.clean(values[0]).strip()
         except Refused as refusal:

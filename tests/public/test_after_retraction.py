@@ -3,6 +3,8 @@
 The surfaces are those of the router, so a new one is visited without being named here.
 """
 
+import csv
+import io
 import json
 import re
 from datetime import date, timedelta
@@ -84,6 +86,9 @@ def visit(client, corrected):
         "slug": [SLUG, "neighbour"],
         "article.slug": [f"{SLUG}-article", "own-text"],
         "annotations.slug": [f"{SLUG}-article", "own-text"],
+        "api_article.slug": [f"{SLUG}-article", "own-text"],
+        "api_party.slug": [f"{SLUG}-mayor", hop],
+        "api_source.slug": [f"{SLUG}-refutes", f"{SLUG}-supports"],
         "party.slug": [f"{SLUG}-mayor", hop],
         "source.slug": [f"{SLUG}-refutes", f"{SLUG}-supports"],
         "number": [1, 2],
@@ -153,6 +158,16 @@ def says_rating_as_current(address, answer):
         with override(answer["Content-Language"]):
             is_marked = gettext("The check was retracted.") in page.notes
         return WORDS.findall(page.head + page.markup + ("" if is_marked else page.current))
+    if kind == "text/csv":
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+        rows = [row for row in rows if row.pop("is_in_force", "yes") == "yes"]
+        # What the rating was before is said as such.
+        return WORDS.findall(str([{**row, "rating_before": ""} for row in rows]))
+    if address.startswith("/api/"):
+        record = json.loads(text)
+        record.get("document", {}).pop("scale", None)
+        is_of_the_scale = address.startswith("/api/v1/ratings")
+        return [] if is_of_the_scale or not record.get("is_in_force", True) else WORDS.findall(str(record))
     if kind == "application/json" and "oembed" not in address:
         frozen = json.loads(text)
         replaced = f'/editions/{frozen["number"]}/edition.json>; rel="latest-version"' not in answer["Link"]
@@ -193,16 +208,24 @@ def test_before_the_retraction_the_rating_is_told_on_every_surface_that_names_a_
         "/corrections/",
         "/feeds/claims.atom",
         "/feeds/corrections.atom",
+        "/feeds/claims.json",
+        "/feeds/claims.csv",
+        "/feeds/corrections.json",
+        "/feeds/corrections.csv",
     ):
         assert {f"/de{surface}", f"/en{surface}"} <= told(answers).keys(), surface
+    for address in ("/claims", "/claims/bridge-cost", "/editions/bridge-cost/2"):
+        assert f"/api/v1{address}" in told(answers)
 
 
 def test_after_a_retraction_no_surface_nor_cache_shows_the_old_rating_as_current(visit, corrected):
     before = visit()
-    assert {answer.status_code for answer in before.values()} == {200}
+    # A list refuses a question that another page answers.
+    assert {answer.status_code for answer in before.values()} == {200, 400}
+    before = {address: answer for address, answer in before.items() if answer.status_code == 200}
     factories.retracted(corrected, at=RETRACTED)
 
-    again = visit(kept=before)
+    again = {address: answer for address, answer in visit(kept=before).items() if address in before}
 
     assert {address: a.status_code for address, a in again.items() if a.status_code not in (200, 304)} == {}
     # What is not sent anew is read as it was kept.
@@ -210,16 +233,16 @@ def test_after_a_retraction_no_surface_nor_cache_shows_the_old_rating_as_current
     kept = [address for address, answer in again.items() if answer.status_code == 304]
     assert kept
     # The scale stands on pages that say nothing of this check.
-    about_the_scale = re.compile(r"/methodology/|/neighbour/(edition|compare)")
+    about_the_scale = re.compile(r"/methodology/|/neighbour/(edition|compare)|/api/v1/\w+/neighbour")
     assert {
         each for each in kept if named_the_rating(before[each]) and not about_the_scale.search(each)
     } == set()
 
 
 def test_after_a_retraction_feeds_keep_the_item_and_say_what_became_of_it(visit, corrected):
-    before = visit(only=".atom")
+    before = {each: answer for each, answer in visit(only="/feeds/").items() if is_feed(answer)}
     factories.retracted(corrected, at=RETRACTED)
-    after = visit(only=".atom")
+    after = visit(only="/feeds/")
 
     updated = set()
     for address, answer in before.items():
@@ -236,7 +259,16 @@ def test_after_a_retraction_feeds_keep_the_item_and_say_what_became_of_it(visit,
     assert len(updated) > 20
 
 
+def is_feed(answer):
+    return answer.status_code == 200 and answer["Content-Type"].startswith("application/")
+
+
 def items(answer):
+    if answer["Content-Type"].startswith("application/feed+json"):
+        return {
+            item["id"]: (item["title"], item["date_modified"].replace("Z", "+00:00"))
+            for item in json.loads(answer.content)["items"]
+        }
     feed = ET.fromstring(answer.content)
     return {
         entry.find(f"{ATOM}id").text: (entry.find(f"{ATOM}title").text, entry.find(f"{ATOM}updated").text)

@@ -232,7 +232,7 @@ def test_filters_add_up_and_each_can_be_taken_off_alone(client, plain):
 
     assert slugs(response) == ["both"]
     assert [(chip.label, chip.value, chip.query) for chip in response.context["facets"].chips] == [
-        ("Kind of claim", "figure", "year=2020"),
+        ("Kind of claim", "Figure", "year=2020"),
         ("Year in question", "2020", "type=quantity"),
     ]
 
