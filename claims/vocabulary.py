@@ -192,6 +192,33 @@ class ReplyChannel(models.TextChoices):
     IN_PERSON = "in_person", _("in person")
 
 
+class ReportState(models.TextChoices):
+    """How far the desk has come with what a reader reported."""
+
+    RECEIVED = "received", _("received")
+    TAKEN_ON = "taken_on", _("being looked into")
+    ANSWERED = "answered", _("answered")
+
+
+class ReportOutcome(models.TextChoices):
+    """What became of a report; a correction itself goes through the workflow like any other."""
+
+    CORRECTING = "correcting", _("we correct it")
+    STANDS = "stands", _("the check stands")
+    OTHER = "other", _("not about an error in this check")
+
+
+class PolicyTopic(models.TextChoices):
+    """What readers ask of a house before they trust it."""
+
+    IMPRINT = "imprint", _("imprint")
+    METHODOLOGY = "methodology", _("methodology")
+    CORRECTIONS = "corrections", _("corrections policy")
+    FUNDING = "funding", _("funding")
+    TEAM = "team", _("team")
+    CONTACT = "contact", _("contact")
+
+
 class FacetRole(models.TextChoices):
     """In which part of an edition a party is named."""
 

@@ -186,6 +186,15 @@ EXCERPT_CONTEXT = env.whole("EXCERPT_CONTEXT", 200, least=0, most=1000)
 EXCERPT_SHARE = env.whole("EXCERPT_SHARE", 15, least=1, most=100)
 EXCERPT_TOTAL = env.whole("EXCERPT_TOTAL", 1500, least=1, most=1_000_000)
 
+# --- What readers may tell the desk -----------------------------------------------------------------
+
+# Days until whoever reports an error has an answer.
+REPORT_DAYS = env.whole("REPORT_DAYS", 14, least=1, most=90)
+# Where a process for readers alone sends reports: the public address of one that has the desk.
+LETTERBOX_URL = env.address("LETTERBOX_URL", "")
+# How many proxies of ours stand in front, each adding whom it speaks for to X-Forwarded-For.
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, least=0, most=5)
+
 # --- Who may come in ------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
@@ -224,7 +233,10 @@ BROWSER_POLICIES = {
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
-            "form-action 'self'",
+            # A process for readers alone hands its one form to the letterbox.
+            " ".join(
+                ["form-action 'self'", *([LETTERBOX_URL] if IS_FOR_READERS_ALONE and LETTERBOX_URL else [])]
+            ),
             "base-uri 'none'",
             "frame-ancestors 'none'",
         )

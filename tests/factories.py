@@ -4,13 +4,13 @@ The rows are plain; what the workflow writes (contributions, trail, editions) co
 so a test that needs it calls `published` or takes the steps itself.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from django.contrib.auth.models import Group, User
 
 from claims import models
-from claims.operations import desk, verdicts
+from claims.operations import desk, policies, reports, verdicts
 from claims.operations.documents import compose
 from claims.rules import anchoring
 from claims.rules.fingerprints import digest, fingerprint
@@ -355,6 +355,35 @@ class ReceiptFactory(factory.django.DjangoModelFactory):
     at = NOON
 
 
+class ErrorReportFactory(factory.django.DjangoModelFactory):
+    """A report on a claim that need not be published; `reported` sends one the way readers do."""
+
+    class Meta:
+        model = models.ErrorReport
+
+    number = factory.Sequence(lambda number: f"BCDFG{number:05}")
+    claim = factory.SubFactory(ClaimFactory)
+    edition_number = 1
+    language = "en"
+    words = "8 million more"
+    remark = "The audit office says seven."
+    digest = factory.Sequence(lambda number: f"{number:064}")
+    received_at = NOON
+    due_on = "2026-03-17"
+
+
+class PolicyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Policy
+
+    topic = "imprint"
+    title = factory.LazyFunction(lambda: {"de": "Impressum", "en": "Imprint"})
+    text = factory.LazyFunction(
+        lambda: {"de": "Verantwortlich ist **Chris**.", "en": "**Chris** is responsible."}
+    )
+    review_due_on = factory.LazyFunction(lambda: date(2026, 9, 1))
+
+
 def anna():
     """Anna checks."""
     return UserFactory(username="anna", groups=["checker"])
@@ -434,3 +463,16 @@ def retracted(edition, *, reason="The contract was forged.", at=NOON):
     """Return the tombstone that chris put in the place of `edition`."""
     edition.verdict.refresh_from_db()
     return verdicts.retract(edition.verdict, actor=chris(), at=at, reason=reason)
+
+
+def policy_published(policy=None, *, at=NOON, **fields):
+    """Return the version of a text of the house that chris brought out."""
+    policy = policy or PolicyFactory(**fields)
+    return policies.publish(policy, digest=fingerprint(policies.compose(policy)), actor=chris(), at=at)
+
+
+def reported(edition, *, remark="The audit office says seven.", at=NOON, **fields):
+    """Return the report that a reader sent about `edition`."""
+    return reports.receive(
+        edition.claim_slug, edition.number, words="", remark=remark, language="en", at=at, **fields
+    )

@@ -144,6 +144,8 @@ def samples_of_the_desk():
         "object_id": [1],
         "verdict_id": list(Verdict.objects.values_list("pk", flat=True)),
         "article_id": [1],
+        "report_id": [1],
+        "policy_id": [1],
         "revision_id": [1],
         "appearance_id": list(Appearance.objects.values_list("pk", flat=True)),
         "source_id": [Snapshot.objects.get().source_id],

@@ -10,12 +10,23 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from claims.models import Appearance, Claim, Contribution, Edition, Evidence, ReplyRequest, StaleMark, Verdict
+from claims.models import (
+    Appearance,
+    Claim,
+    Contribution,
+    Edition,
+    ErrorReport,
+    Evidence,
+    ReplyRequest,
+    StaleMark,
+    Verdict,
+)
 from claims.models.fields import localized
 from claims.operations.documents import ORIGINS, as_cited, public_name
 from claims.operations.people import groups_of
 from claims.rules import evidence as evidence_rule
 from claims.rules import replies, staleness, workflow
+from claims.rules import reports as report_rule
 from claims.vocabulary import EditionKind, VerdictState
 
 # A longer list is no queue; the lists of verdicts and claims have pages and filters.
@@ -242,6 +253,24 @@ def overdue(morning):
     return [Section(_("Overdue"), rows, _("Nothing is overdue."))]
 
 
+def reported(morning):
+    """What readers say is wrong, and nobody has answered yet."""
+    found = ErrorReport.objects.open().select_related("claim", "taken_on_by").most_pressing_first()[:LONGEST]
+    rows = [
+        Row(
+            claim=report.claim,
+            address=reverse("admin:claims_errorreport_answer", args=[report.pk]),
+            due_on=report.due_on,
+            is_overdue=report.due_on < morning.today,
+            by=public_name(report.taken_on_by) if report.taken_on_by else "",
+            since=report.received_at,
+            hints=[report_rule.spoken(report.number), report.remark],
+        )
+        for report in found
+    ]
+    return [Section(_("Reports of readers"), rows, _("Every report of a reader is answered."))]
+
+
 WAITING = "waiting"
 TABS = {
     WAITING: (gettext_lazy("Waiting for me"), waiting),
@@ -251,6 +280,7 @@ TABS = {
     "corrections": (gettext_lazy("Corrections"), corrections),
     "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
+    "reports": (gettext_lazy("Reports"), reported),
     "overdue": (gettext_lazy("Overdue"), overdue),
 }
 

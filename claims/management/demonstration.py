@@ -4,10 +4,11 @@ Three people act, as at a real desk: the checker imports and submits, the editor
 she was shown, the chief publishes. No rule is bent; what a rule refuses is left where it is and named.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from claims.importers import apply, bundle, plan
 from claims.importers.apply import Counts
-from claims.models import Claim, Verdict
-from claims.operations import verdicts
+from claims.models import Claim, Policy, Verdict
+from claims.operations import desk, policies, verdicts
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
 from claims.rules.sentences import Refused
@@ -32,6 +33,7 @@ PEOPLE = (
     ("bela", Desk.EDITOR, "(demo editor)"),
     ("chris", Desk.CHIEF, "(demo chief)"),
 )
+UNTIL_REVIEW = timedelta(days=180)
 Clock = Callable[[], datetime]
 
 
@@ -99,6 +101,17 @@ def work_off(
         verdicts.publish(approved, actor=staff.chris, at=clock())
         outcome.published.append(slug)
     return outcome
+
+
+def publish_texts_of_the_house(file: Path, staff: Staff, *, at: datetime) -> int:
+    """Let the chief record and publish what a house says of itself; return how many texts there are."""
+    texts = json.loads(file.read_text(encoding="utf-8"))
+    for fields in texts:
+        policy = desk.record(
+            Policy(**fields, review_due_on=at.date() + UNTIL_REVIEW), actor=staff.chris, at=at
+        )
+        policies.publish(policy, digest=fingerprint(policies.compose(policy)), actor=staff.chris, at=at)
+    return len(texts)
 
 
 def summary(outcome: Outcome) -> str:

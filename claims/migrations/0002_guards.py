@@ -107,6 +107,15 @@ GUARDS = [
     *append_only("trailentry"),
     *append_only("trailhead"),
     *append_only("snapshot"),
+    *append_only("policyedition"),
+    Guard("errorreport_never_goes", "claims_errorreport", "DELETE", "1 = 1", "errorreport is never deleted"),
+    Guard(
+        "errorreport_is_answered_once",
+        "claims_errorreport",
+        "UPDATE",
+        f"OLD.state = 'answered' AND ({changed(('state', 'outcome', 'answer', 'reason'))})",
+        "a report is answered once",
+    ),
     Guard(
         "trailpayload_changes_by_redaction",
         "claims_trailpayload",

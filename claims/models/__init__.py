@@ -17,11 +17,14 @@ from claims.models.editions import (
     TrailHead,
 )
 from claims.models.finding import FacetCount, SearchText
+from claims.models.house import PolicyEdition, ReportCase
 from claims.models.imports import ImportRun
 from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
+from claims.models.policies import Policy
 from claims.models.presence import Presence
 from claims.models.receipts import Receipt
+from claims.models.reports import ErrorReport
 from claims.models.sources import Snapshot, Source
 from claims.models.stale import StaleMark
 from claims.models.trail import TrailEntry, TrailPayload
@@ -46,6 +49,7 @@ __all__ = [
     "ClaimTranslation",
     "Contribution",
     "Edition",
+    "ErrorReport",
     "Evidence",
     "ExcerptAllowance",
     "FacetCount",
@@ -56,6 +60,8 @@ __all__ = [
     "Party",
     "PartyAlias",
     "PartyFacet",
+    "Policy",
+    "PolicyEdition",
     "Presence",
     "Publication",
     "Quotation",
@@ -63,6 +69,7 @@ __all__ = [
     "RatingScale",
     "Receipt",
     "ReplyRequest",
+    "ReportCase",
     "SearchText",
     "Snapshot",
     "Source",

@@ -1,7 +1,8 @@
 """What readers get: frozen documents, and the tables lists and filters are made from.
 
-The reading room imports this module, `finding` beside it, and no other of the models. Everything here is
-written in one transaction by `operations.publications`; editions are never changed (a trigger refuses it).
+The reading room imports this module, `finding` and `house` beside it, and no other of the models. Everything
+here is written in one transaction by `operations.publications`; editions are never changed (a trigger refuses
+it).
 """
 
 from datetime import UTC
@@ -363,7 +364,7 @@ class TrailHead(models.Model):
 
 
 # The modules whose models readers are served from.
-PUBLIC_MODULES = (__name__, "claims.models.finding")
+PUBLIC_MODULES = (__name__, "claims.models.finding", "claims.models.house")
 
 
 def public_tables() -> list[str]:

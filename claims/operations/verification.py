@@ -16,13 +16,16 @@ from claims.models import (
     ArticleRevision,
     Claim,
     Edition,
+    ErrorReport,
     Party,
+    PolicyEdition,
     Publication,
+    ReportCase,
     Source,
     TrailEntry,
     Verdict,
 )
-from claims.operations import chain, finding, heads, publications, quotations, trail
+from claims.operations import chain, finding, heads, publications, quotations, reports, trail
 from claims.operations.documents import public_note
 from claims.rules.fingerprints import canonical, fingerprint
 from claims.vocabulary import VerdictState
@@ -41,6 +44,8 @@ def faults(more_heads: Iterable[chain.Head] = ()) -> Iterator[str]:
     yield from _altered_publications()
     yield from _miscounted_choices()
     yield from _altered_article_pages()
+    yield from _altered_policies()
+    yield from _altered_cases()
 
 
 def first_trace_of_work() -> str:
@@ -177,6 +182,37 @@ def _stands_in(revision: ArticleRevision, excerpt: dict[str, Any]) -> bool:
         return True
     start = excerpt["start"] - len(excerpt["prefix"])
     return revision.body[start : start + len(words)] == words
+
+
+def _altered_policies() -> Iterator[str]:
+    """What the house says of itself must be what a chief published."""
+    for edition in PolicyEdition.objects.order_by("topic", "number"):
+        said, key = edition.document, trail.key_of(edition)
+        published = TrailEntry.objects.about("policyedition", key).filter(act="publish")
+        digests = {entry.payload.content.get("digest") for entry in published.select_related("payload")}
+        stands_beside = (edition.topic, edition.review_due_on.isoformat())
+        if (
+            fingerprint(said) != edition.digest
+            or stands_beside != (said["topic"], said["review_due_on"])
+            or edition.digest not in digests
+        ):
+            yield _("What readers see of the text %(text)s is not what was published.") % {"text": key}
+
+
+def _altered_cases() -> Iterator[str]:
+    """What a reader is told of a report must be what the desk has on record."""
+    meant = {
+        report.number: reports.opened_with(report) | reports.case_of(report)
+        for report in ErrorReport.objects.select_related("claim")
+    }
+    for case in ReportCase.objects.all():
+        said = meant.pop(case.number, None)
+        if said is None or any(getattr(case, name) != value for name, value in said.items()):
+            yield _("What the reader is told of report %(number)s is not what is on record.") % {
+                "number": case.number
+            }
+    for number in sorted(meant):
+        yield _("The reader who sent report %(number)s is told nothing of it.") % {"number": number}
 
 
 def _entries(act: str, key: str, digest: str) -> list[TrailEntry]:

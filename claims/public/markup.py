@@ -1,6 +1,7 @@
 """The one module of the reading room that calls a text safe; it sanitises or escapes all of it first."""
 
 import json
+import re
 from typing import Any
 
 import nh3
@@ -12,12 +13,15 @@ from claims.rules import searching, typography
 
 # "<", ">" and "&" would let a text close the script element; the two separators end a line in JavaScript.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_TAG = re.compile(r"""(<(?:[^>"']|"[^"]*"|'[^']*')*>)""")
+_OPENS_IN_LINE = re.compile(r"<(a|code|em|strong)\b")
+_INLINE = frozenset({"a", "code", "em", "strong"})
 
 
 def prose(html: str, language: str) -> SafeString:
     """Return the HTML of an edition for a page; what the desk may not write is taken out once more."""
     cleaned = nh3.clean(
-        typography.bind(html, language),
+        _typeset(html, language),
         tags=markdown.TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https"},
@@ -34,6 +38,27 @@ def marked(text: str, language: str, wanted: searching.Asked) -> SafeString:
         for piece, is_hit in searching.parted(text, language, wanted)
     )
     return mark_safe("".join(f"<mark>{piece}</mark>" if is_hit else piece for piece, is_hit in pieces))
+
+
+def _typeset(html: str, language: str) -> str:
+    """Return the HTML with its texts as they are printed; tags and code stay as they are."""
+    result, before, code = [], "", 0
+    pieces = [*_TAG.split(html), ""]
+    for place, piece in enumerate(pieces[:-1]):
+        if piece.startswith("<") and _TAG.fullmatch(piece):
+            name = piece.strip("</>").partition(" ")[0]
+            if name in ("code", "pre"):
+                code += -1 if piece.startswith("</") else 1
+            if name not in _INLINE:
+                before = ""
+            result.append(piece)
+        elif piece:
+            # Words go on behind a tag that opens within the line.
+            after = "x" if _OPENS_IN_LINE.match(pieces[place + 1]) else ""
+            printed = typography.typeset(piece, language, before=before, after=after)
+            result.append(piece if code else printed)
+            before = piece[-1]
+    return "".join(result)
 
 
 def data_block(document: dict[str, Any]) -> SafeString:

@@ -1,23 +1,21 @@
-"""The front page, the lists, and the pages about parties, sources and the house itself."""
+"""The list of checks, and the pages about parties, sources and the house itself."""
 
 from typing import Any
 
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication, SourceFacet
-from claims.public import addresses, readings
+from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, SourceFacet
+from claims.public import addresses, policies, readings
 from claims.public.freshness import public_page
 from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
 from claims.rules import evidence, workflow
 from claims.vocabulary import FacetRole, FormerNoun, VerdictState
 
-ON_THE_FRONT = 10
 MOST_NAMED = 100
 ROLES = (FacetRole.CLAIMANT, FacetRole.CHAIN, FacetRole.AUTHOR, FacetRole.PUBLISHER)
 
@@ -27,29 +25,6 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     context.setdefault("canonical", addresses.absolute(request.path))
     context.setdefault("alternates", addresses.alternates(request.path))
     return render(request, template, context)
-
-
-@public_page
-@conditional_page
-def front(request: HttpRequest) -> HttpResponse:
-    """What is new, what was corrected, and how the checks came out."""
-    language = get_language()
-    scale = newest_scale(language)
-    standing = Publication.objects.standing().prefetch_related("texts")
-    newest = rows(standing.newest_first()[:ON_THE_FRONT], language, scale)
-    revised = (
-        Publication.objects.filter(Q(is_corrected=True) | Q(is_retracted=True))
-        .prefetch_related("texts")
-        .newest_first()[:4]
-    )
-    return page(
-        request,
-        "public/front.html",
-        lead=newest[0] if newest else None,
-        newest=newest[1:],
-        revised=rows(revised, language, scale),
-        outcomes=_outcomes(language, scale),
-    )
 
 
 @public_page
@@ -135,7 +110,13 @@ def about(request: HttpRequest) -> HttpResponse:
     """What this is, and how others may use it."""
     newest = Edition.objects.in_force().newest_first().values_list("claim_slug", flat=True).first()
     annotated = ArticlePage.objects.filter(is_listed=True).order_by("-updated_at", "slug").first()
-    return page(request, "public/about.html", example=newest, annotated=annotated.slug if annotated else "")
+    return page(
+        request,
+        "public/about.html",
+        example=newest,
+        annotated=annotated.slug if annotated else "",
+        **policies.about_the_house(get_language()),
+    )
 
 
 def _formerly(slug: str, nouns: list[str], besides: set[int]) -> list[FormerFacet]:
@@ -148,31 +129,3 @@ def _formerly(slug: str, nouns: list[str], besides: set[int]) -> list[FormerFace
         .order_by("-publication__published_at", "-publication__pk")[:MOST_NAMED]
     )
     return list({facet.publication_id: facet for facet in found}.values())
-
-
-def _outcomes(language: str, scale: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Return how many standing checks have each rating, in the order of the scale, and its length of bar."""
-    counted = list(
-        Publication.objects.standing()
-        .values("rating_code")
-        .annotate(
-            count=Count("pk", distinct=True),
-            position=Max("rating_position"),
-            label=Max("texts__rating_label", filter=Q(texts__language=language)),
-            other_label=Max("texts__rating_label"),
-        )
-        .order_by("position", "rating_code")
-    )
-    most = max((outcome["count"] for outcome in counted), default=1)
-    steps = scale["by_code"] if scale else {}
-    return [
-        {
-            "code": outcome["rating_code"],
-            "label": outcome["label"] or outcome["other_label"],
-            "count": outcome["count"],
-            "width": max(1, round(100 * outcome["count"] / most)),
-            "ink": steps[outcome["rating_code"]]["ink"] if outcome["rating_code"] in steps else "",
-            "sign": steps[outcome["rating_code"]]["sign"] if outcome["rating_code"] in steps else "",
-        }
-        for outcome in counted
-    ]

@@ -181,6 +181,11 @@ class EditionReading:
             "comment": in_language(evidence["comment"], self.language),
         }
 
+    @property
+    def foremost_source(self) -> Document | None:
+        """The source that speaks first on the page."""
+        return next((item["source"] for group in self.evidence_by_stance for item in group["evidence"]), None)
+
     @cached_property
     def origins(self) -> list[str]:
         return self.document["independent_origins"]

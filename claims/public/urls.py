@@ -13,9 +13,12 @@ from claims.public import (
     datafeed,
     embeds,
     feeds,
+    front,
     heads,
     oembed,
     pages,
+    policies,
+    reports,
     sitemaps,
     tables,
 )
@@ -27,7 +30,7 @@ register_converter(LanguageConverter, "language")
 app_name = "public"
 
 urlpatterns = [
-    path("", pages.front, name="front"),
+    path("", front.front, name="front"),
     path("claims/", claim_lists.claims, name="claims"),
     path("claims/<slug:slug>/", claim_pages.claim, name="claim"),
     path("claims/<slug:slug>/edition.json", claim_pages.edition_in_force_json, name="edition_in_force_json"),
@@ -36,6 +39,8 @@ urlpatterns = [
         "claims/<slug:slug>/editions/<int:number>/edition.json", claim_pages.edition_json, name="edition_json"
     ),
     path("claims/<slug:slug>/compare/<int:earlier>/<int:later>/", claim_pages.comparison, name="compare"),
+    path("claims/<slug:slug>/report/", reports.report, name="report"),
+    path("reports/<str:number>/", reports.case, name="case"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("parties/<slug:slug>/", pages.party, name="party"),
@@ -43,6 +48,8 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("methodology/", pages.methodology, name="methodology"),
     path("about/", pages.about, name="about"),
+    path("about/<slug:topic>/", policies.policy, name="policy"),
+    path("about/<slug:topic>/versions/<int:number>/", policies.policy_version, name="policy_version"),
     path("feeds/claims.atom", feeds.claims, name="feed"),
     path("feeds/claims.json", feeds.claims_json, name="json_feed"),
     path("feeds/claims.csv", tables.claims, name="claims_csv"),

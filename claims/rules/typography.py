@@ -54,6 +54,15 @@ _BEFORE_UNIT = re.compile(
     r"(?<=\d) (?=%|‰|€|\$|(?:Tsd|Mio|Mrd|Bio)\.|"
     r"(?:Millionen|Million|Milliarden|Milliarde|Billionen|Billion|million|billion|trillion|Prozent|percent|Uhr)\b)"
 )
+# A hyphen between blanks, or two of them; three dots; two years with a hyphen between them.
+_DASH = re.compile(r"(?<=\s)--?(?=\s)")
+# No line begins with a dash.
+_BEFORE_DASH = re.compile(r"(?<=\S) (?=– )")
+_ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+_YEARS = re.compile(r"(?<=\b(?:18|19|20)\d\d)-(?=(?:18|19|20)\d\d\b)")
+_TYPEWRITTEN = re.compile(r"[\"'\-]|\.\.\.")
+_BEFORE_OPENING = "([{–—/„“‚‘\"'"
+APOSTROPHE = "’"
 _AFTER_SIGN = re.compile(r"(?<=[§$€£]) (?=\d)")
 _BEFORE_MONTH = {
     "de": re.compile(rf"(?<=\d\.) (?=(?:{'|'.join(GERMAN.months)})\b)"),
@@ -108,6 +117,51 @@ def number(number: Decimal | int, language: str) -> str:
     fraction = fraction.rstrip("0")
     text = whole.replace(",", habits.thousands) + (habits.decimals + fraction if fraction else "")
     return MINUS + text if number < 0 else text
+
+
+def typeset(text: str, language: str, *, before: str = "", after: str = "") -> str:
+    """Return a text of ours as it is printed: the marks of its language, and lines that end where they may.
+
+    `before` and `after` are the characters that stand around it, where it is part of something longer.
+    """
+    text = bind(_marks(text, language, before, after), language)
+    return _BEFORE_DASH.sub(NO_BREAK, text)
+
+
+def _marks(text: str, language: str, before: str, after: str) -> str:
+    """Return `text` with typewriter marks made into those of the language: quotes, apostrophes, dashes, dots.
+
+    Marks that somebody set on purpose stay.
+    """
+    if not _TYPEWRITTEN.search(text):
+        return text
+    habits = house(language)
+    opened = {'"': 0, "'": 0}
+    set_in = []
+    for place, character in enumerate(text):
+        if character not in opened:
+            set_in.append(character)
+            continue
+        marks = habits.quotes if character == '"' else habits.inner_quotes
+        last, following = text[place - 1] if place else before, text[place + 1 : place + 2] or after
+        may_open = (not last or last.isspace() or last in _BEFORE_OPENING) and not (
+            not following or following.isspace()
+        )
+        if character == "'" and may_open and "'" not in text[place + 1 :]:
+            # ’90s: nothing closes it.
+            set_in.append(APOSTROPHE)
+        elif may_open:
+            opened[character] += 1
+            set_in.append(marks[0])
+        elif character == "'" and (following.isalnum() or not opened[character]):
+            set_in.append(APOSTROPHE)
+        else:
+            opened[character] = max(0, opened[character] - 1)
+            set_in.append(marks[1])
+    text = "".join(set_in)
+    text = _ELLIPSIS.sub("…", text)
+    text = _DASH.sub("–", text)
+    return _YEARS.sub("–", text)
 
 
 def bind(text: str, language: str) -> str:

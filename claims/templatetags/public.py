@@ -17,14 +17,14 @@ def words(said):
     """A text, marked where its language is not that of the page."""
     if not said:
         return ""
-    text = said.marked or typography.bind(str(said), said.language)
+    text = said.marked or typography.typeset(str(said), said.language)
     return format_html('<bdi lang="{}">{}</bdi>', said.language, text) if said.is_foreign else text
 
 
 @register.simple_tag
 def quoted(said):
     """A text of ours in the quotation marks of its language."""
-    text = typography.bind(typography.quote(str(said), said.language), said.language)
+    text = typography.typeset(typography.quote(str(said), said.language), said.language)
     return format_html('<bdi lang="{}">{}</bdi>', said.language, text) if said.is_foreign else text
 
 

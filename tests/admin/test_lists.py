@@ -13,10 +13,12 @@ from claims.models import (
     ClaimLink,
     Contribution,
     Edition,
+    ErrorReport,
     Evidence,
     ImportRun,
     Note,
     Party,
+    Policy,
     Publication,
     Rating,
     RatingScale,
@@ -26,6 +28,7 @@ from claims.models import (
     TrailEntry,
     Verdict,
 )
+from claims.vocabulary import PolicyTopic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +43,12 @@ LISTS = {
     ClaimLink: (factories.ClaimLinkFactory, 6),
     Contribution: (factories.submitted, 7),
     Edition: (factories.published, 6),
+    ErrorReport: (factories.ErrorReportFactory, 6),
     Evidence: (factories.EvidenceFactory, 6),
     ImportRun: (factories.ImportRunFactory, 7),
     Note: (factories.NoteFactory, 7),
     Party: (factories.PartyFactory, 6),
+    Policy: (lambda: factories.PolicyFactory(topic=PolicyTopic.values[Policy.objects.count()]), 6),
     Publication: (factories.published, 6),
     Rating: (factories.RatingFactory, 7),
     RatingScale: (lambda: factories.RatingScaleFactory(slug=f"scale-{RatingScale.objects.count()}"), 6),

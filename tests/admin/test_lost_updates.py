@@ -22,6 +22,7 @@ from claims.models import (
 )
 from claims.operations import desk
 from claims.rules.sentences import Refused
+from claims.vocabulary import PolicyTopic
 from tests import factories
 from tests.factories import (
     AppearanceFactory,
@@ -34,6 +35,7 @@ from tests.factories import (
     EvidenceFactory,
     PartyAliasFactory,
     PartyFactory,
+    PolicyFactory,
     RatingFactory,
     RatingScaleFactory,
     ReplyRequestFactory,
@@ -69,6 +71,7 @@ NOUNS = {
     "ClaimLink": ClaimLinkFactory,
     "Evidence": EvidenceFactory,
     "Party": PartyFactory,
+    "Policy": lambda: PolicyFactory(topic=PolicyTopic.values[next(NUMBERS) % len(PolicyTopic)]),
     "Rating": RatingFactory,
     "RatingScale": lambda: RatingScaleFactory(slug=f"scale-{next(NUMBERS)}"),
     "ReplyRequest": ReplyRequestFactory,
@@ -142,6 +145,7 @@ CHANGES = {
     "Evidence": ("quote", "raw"),
     "Party": ("note", "raw"),
     "PartyAlias": ("name", "raw"),
+    "Policy": ("title", {"de": "raw", "en": "Imprint"}),
     "Rating": ("sign", "raw"),
     "RatingScale": ("name", {"de": "raw", "en": "Truth"}),
     "ReplyRequest": ("channel", "phone"),

@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # Seconds.
-LONGEST_BUILD = 170
+LONGEST_BUILD = 300
 LONGEST_START = 60
 
 

@@ -108,6 +108,19 @@ def sideways(page):
     return max(0, page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
+def doubts(page):
+    """Return what axe leaves to people: the rule, and the class of each part it could not judge."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked = {**BARRIERS, "resultTypes": ["incomplete"]}
+    found = Axe().run(page, None, asked).response["incomplete"]
+    parts = {(doubt["id"], str(node["target"][-1])) for doubt in found for node in doubt["nodes"]}
+    return {
+        (rule, page.locator(part).first.evaluate("part => part.classList[0] || part.tagName"))
+        for rule, part in parts
+    }
+
+
 def barriers(page, *, besides=()):
     """Return what axe finds in the way of people, one line for each rule broken.
 

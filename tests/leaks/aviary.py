@@ -14,6 +14,8 @@ PUBLIC_MODELS = set(public_models())
 NO_WORDS = {
     "articlerevision.sha256",
     "attribution.wording_language",
+    "errorreport.digest",
+    "errorreport.number",
     "importrun.sha256",
     "rating.colour",
     "rating.sign",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.models import Verdict
+from claims.models import ErrorReport, Verdict
 from claims.operations import verdicts
 from claims.vocabulary import LinkStatus
 from tests import crawl, factories
@@ -47,6 +47,8 @@ def edition(groups):
         status=LinkStatus.CONFIRMED,
         is_public=True,
     )
+    factories.policy_published()
+    factories.reported(first)
     return factories.corrected(first)
 
 
@@ -56,6 +58,7 @@ def visit(client, edition):
 
     def fetch(*, also=(), queries=QUERIES):
         draft = also[0] if also else edition.claim_slug
+        report = ErrorReport.objects.order_by("pk").first()
         samples = {
             "slug": [edition.claim_slug, *also],
             "article.slug": ["bridge-cost-article", *also],
@@ -68,6 +71,12 @@ def visit(client, edition):
             "number": [1, 2, 3],
             "digest": [edition.digest],
             "language": ["de", "en"],
+            "policy.topic": ["imprint", "funding"],
+            "policy_version.topic": ["imprint"],
+            "policy_version.number": [1],
+            "case.number": [report.number],
+            "report_id": [report.pk],
+            "policy_id": [1],
             "earlier": [1],
             "later": [2, 3],
             "app_label": ["claims"],

@@ -156,6 +156,8 @@ def plant_draft(aviary, claim):
         factories.ReplyRequestFactory(claim=own, answered_on="2026-03-05"),
         factories.NoteFactory(claim=own, author=author),
         factories.ImportRunFactory(actor=author),
+        factories.ErrorReportFactory(claim=own),
+        factories.PolicyFactory(topic="funding"),
         *(item.source for item in own.evidence.all()),
         *own.evidence.all(),
     ]

@@ -9,7 +9,7 @@ from claims.models import ArticlePage, Edition, Publication, Quotation
 from claims.models.editions import public_models
 from claims.models.fields import CanonicalJSONField
 from claims.operations import verification
-from tests.factories import corrected, retracted
+from tests.factories import NOON, corrected, policy_published, reported, retracted
 from tests.public import editions
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,8 @@ def another(field, value):
             return field.related_model._default_manager.exclude(pk=value).latest("pk").pk
         case models.BooleanField():
             return not value
+        case models.DateField() if not isinstance(field, models.DateTimeField):
+            return (value or NOON.date()) + timedelta(days=1)
         case models.DateTimeField():
             return value + timedelta(seconds=1)
         case models.PositiveSmallIntegerField() | models.PositiveIntegerField():
@@ -60,6 +62,8 @@ def site(bela):
     editions.own_article(body="The ferry sank twice last year.", quotes=["The ferry sank twice"])
     corrected(editions.bridge("ferry-cost"))
     retracted(editions.bridge("tunnel-cost"))
+    policy_published()
+    reported(first)
 
 
 def test_nobody_is_accused_while_nothing_is_touched(site):

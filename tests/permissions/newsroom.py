@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -148,6 +149,8 @@ class Newsroom:
             "contribution": models.Contribution.objects.first(),
             "trailentry": models.TrailEntry.objects.in_order().last(),
             "importrun": factories.ImportRunFactory(),
+            "errorreport": factories.reported(edition),
+            "policy": factories.PolicyFactory(review_due_on=timezone.localdate() + timedelta(days=90)),
             "party": party,
             "partyalias": factories.PartyAliasFactory(party=party),
             "source": source,

@@ -8,7 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from claims.operations import staleness
+from claims.operations import policies, staleness
+from claims.rules.fingerprints import fingerprint
 from tests import factories
 
 PASSWORD = "a bridge of forty millions"
@@ -25,12 +26,14 @@ CHANGED = {
     "claimtranslation": lambda s: {"statement": "Getippt."},
     "contribution": lambda s: {"user": factories.anna().pk},
     "edition": lambda s: {"claim_slug": "typed", "document": "{}"},
+    "errorreport": lambda s: {"answer": "Typed."},
     "evidence": lambda s: {"locator": "p. 99"},
     "group": lambda s: {"name": "typed"},
     "importrun": lambda s: {"file_name": "typed.json"},
     "note": lambda s: {"text": "Typed."},
     "party": lambda s: {"note": "Typed."},
     "partyalias": lambda s: {"name": "Typed"},
+    "policy": lambda s: {"title_en": "Typed"},
     "publication": lambda s: {"claim_slug": "typed"},
     "rating": lambda s: {"colour": "#123456"},
     "ratingscale": lambda s: {"name_en": "Typed"},
@@ -69,12 +72,14 @@ NEW = {
     "claimtranslation": lambda s: {"language": "en", "statement": "Typed."},
     "contribution": lambda s: {"claim": s.claim.pk, "user": factories.bela().pk},
     "edition": lambda s: {"claim_slug": "typed", "document": "{}", "number": "1"},
+    "errorreport": lambda s: {"remark": "Typed."},
     "evidence": lambda s: {"claim": s.claim.pk, "source": s.evidence.source_id, "stance": "mentions"},
     "group": lambda s: {"name": "typed"},
     "importrun": lambda s: {"file_name": "typed.json"},
     "note": lambda s: {"claim": s.claim.pk, "text": "Typed."},
     "party": lambda s: {"name": "Typed", "slug": "typed", "kind": "person"},
     "partyalias": lambda s: {"name": "Typed anew"},
+    "policy": lambda s: {"topic": "team", "title_en": "Typed", "review_due_on": "2027-03-01"},
     "publication": lambda s: {"claim_slug": "typed"},
     "rating": lambda s: {
         "scale": s.ratingscale.pk,
@@ -141,6 +146,8 @@ ARGUMENTS = {
     "claims_appearance_place": lambda s: [s.appearance.pk],
     "claims_article_excerpts": lambda s: [s.article.pk],
     "claims_article_places": lambda s: [s.article.pk],
+    "claims_errorreport_answer": lambda s: [s.errorreport.pk],
+    "claims_policy_publish": lambda s: [s.policy.pk],
     "claims_article_receive": lambda s: [s.article.pk],
     "claims_article_revisions": lambda s: [s.article.pk, 1, 2],
     "claims_source_add_snapshot": lambda s: [s.source.pk],
@@ -211,6 +218,13 @@ SENT = {
         "context": "100",
         "reason": "The publisher agreed.",
     },
+    "claims_errorreport_answer": lambda s: {
+        "action": "answer",
+        "outcome": "stands",
+        "answer": "The audit office says eight.",
+        "reason": "Read again.",
+    },
+    "claims_policy_publish": lambda s: {"digest": fingerprint(policies.compose(s.policy))},
     "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
     "login": lambda s: {"username": s.role, "password": PASSWORD},
     "password_change": lambda s: {

@@ -21,6 +21,8 @@ SAMPLES = {
     "number": [1, 2, 3],
     "digest": ["0" * 64],
     "language": ["de", "en"],
+    "topic": ["imprint", "nothing-here"],
+    "case.number": ["NOTHERE222"],
     "earlier": [1],
     "later": [2, 3],
 }
@@ -64,18 +66,17 @@ def both_served(filled, tmp_path_factory):
 
 def test_readers_get_the_same_bytes_from_the_public_side(both_served):
     whole, public = both_served
-    asked = [address + query for address in public_addresses() for query in QUERIES]
+    # Where a report goes differs: the whole site takes it, and this one knows no letterbox.
+    same = [address for address in public_addresses() if not address.endswith("/bridge-cost/report/")]
+    asked = [address + query for address in same for query in QUERIES]
 
     answers = {address: (whole(address), public(address)) for address in asked}
-    heads = {address: (whole(address, "HEAD"), public(address, "HEAD")) for address in public_addresses()}
+    heads = {address: (whole(address, "HEAD"), public(address, "HEAD")) for address in same}
 
     assert {address for address, (one, other) in (answers | heads).items() if one != other} == set()
     statuses = [public_answer[0] for _whole, public_answer in answers.values()]
     assert statuses.count(200) > 100
-<<<<<<< HEAD
     # Only how to embed nothing is asked wrongly.
-=======
->>>>>>> 9c975c6 (Try the lists, feeds and records for programs wherever readers' addresses are tried)
     assert set(statuses) == {200, 301, 302, 400, 404}
     pages = [body for _whole, (_status, _headers, body) in answers.values()]
     assert any(b"The bridge cost 48.1 million" in page for page in pages)
@@ -106,6 +107,17 @@ def test_public_side_has_no_desk_and_takes_no_orders(both_served):
     assert desk == {404}
     assert {status for status, _headers in orders.values()} == {405}
     assert all(("allow", "GET, HEAD") in headers for _status, headers in orders.values())
+
+
+def test_public_side_shows_where_reports_are_taken_and_takes_none(both_served):
+    whole, public = both_served
+
+    _status, _headers, page = public("/en/claims/bridge-cost/report/")
+    status, headers, _body = public("/en/letterbox/bridge-cost/1/", "POST")
+
+    assert b'action="/en/letterbox/bridge-cost/1/"' in whole("/en/claims/bridge-cost/report/")[2]
+    assert b"This address is for reading alone and takes no reports." in page
+    assert (status, ("allow", "GET, HEAD") in headers) == (405, True)
 
 
 def test_public_side_sets_no_cookie_and_reads_none(both_served):

@@ -57,7 +57,8 @@ def test_front_page_costs_the_same_for_one_and_for_three(client, django_assert_n
     published = editions.simple(count)
     factories.corrected(published[0])
 
-    with django_assert_num_queries(6):
+    # Scale; newest and revised with texts; ratings; parties and their ratings; years; sources and cards.
+    with django_assert_num_queries(11):
         client.get("/en/")
 
 

@@ -85,3 +85,44 @@ def test_binding_twice_changes_nothing_more():
     once = typography.bind("z. B. 48,1 Mrd. am 3. März", "de")
 
     assert typography.bind(once, "de") == once
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "printed"),
+    [
+        ("Er nannte ihn 'Idiot' und ging", "de", "Er nannte ihn ‚Idiot‘ und ging"),
+        ("He called him 'jackass' and left", "en", "He called him ‘jackass’ and left"),
+        ('Sie sagte "nein"', "de", "Sie sagte „nein“"),
+        ('She said "no".', "en", "She said “no”."),
+        ("Musk's plan, the lawyers' words", "en", "Musk’s plan, the lawyers’ words"),
+        ("Hans' Haus war's", "de", "Hans’ Haus war’s"),
+        ("the '90s", "en", "the ’90s"),
+        ("('so')", "de", "(‚so‘)"),
+        ("(\"so 'nie' gesagt\")", "de", "(„so ‚nie‘ gesagt“)"),
+        ("Es kam - spät - an", "de", "Es kam~– spät~– an"),
+        ("It came -- late", "en", "It came~– late"),
+        ("und so weiter...", "de", "und so weiter…"),
+        ("2015-2018 und Tel. 030-1234", "de", "2015–2018 und Tel. 030-1234"),
+        ("am 2026-03-03", "de", "am 2026-03-03"),
+        ("„schon gesetzt“ – ‚so‘", "de", "„schon gesetzt“~– ‚so‘"),
+        ("US-Dollar", "de", "US-Dollar"),
+        ("48,1 Mrd. 'Dollar'", "de", "48,1~Mrd. ‚Dollar‘"),
+        ("", "de", ""),
+        ("'", "en", "’"),
+        ('"', "de", "“"),
+    ],
+)
+def test_what_a_typewriter_wrote_is_printed_as_the_language_has_it(text, language, printed):
+    assert typography.typeset(text, language) == printed.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_text_that_is_printed_once_more_stays_as_it_is(language):
+    once = typography.typeset("He said \"no\" - 'never' in the '90s...", language)
+
+    assert typography.typeset(once, language) == once
+
+
+@pytest.mark.parametrize("sign", ["'", '"', ".", "-", " -"])
+def test_marks_by_the_thousand_hold_nobody_up(sign):
+    assert typography.typeset(sign * 10_000, "de")

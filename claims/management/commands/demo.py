@@ -94,6 +94,7 @@ class Command(BaseCommand):
             except Refused as refusal:
                 raise CommandError(refusal.sentence) from refusal
             self.stdout.write(f"{title}: {counts}")
+        demonstration.publish_texts_of_the_house(fixtures / "house" / "texts.json", staff, at=timezone.now())
         if article:
             self._attach(article)
         outcome = demonstration.work_off(staff, clock=timezone.now, progress=self._progress(_("verdict")))
