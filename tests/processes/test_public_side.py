@@ -115,7 +115,7 @@ def test_public_side_shows_where_reports_are_taken_and_takes_none(both_served):
     _status, _headers, page = public("/en/claims/bridge-cost/report/")
     status, headers, _body = public("/en/letterbox/bridge-cost/1/", "POST")
 
-    assert b'action="/en/letterbox/bridge-cost/1/"' in whole("/en/claims/bridge-cost/report/")[2]
+    assert b'action="/en/letterbox/bridge-cost/' in whole("/en/claims/bridge-cost/report/")[2]
     assert b"This address is for reading alone and takes no reports." in page
     assert (status, ("allow", "GET, HEAD") in headers) == (405, True)
 
@@ -188,7 +188,9 @@ def test_both_sides_together_are_the_whole_site():
     public = {route for route, _name in crawl.routes(public_urls.urlpatterns)}
 
     assert public < whole
-    assert {route.partition("/")[0] for route in whole - public} == {"admin", "i18n"}
+    desk = {route for route in whole - public if "/letterbox/" not in route}
+    assert len(whole - public - desk) == 2
+    assert {route.partition("/")[0] for route in desk} == {"admin", "i18n"}
 
 
 def test_every_view_of_the_public_side_is_marked_as_public():
