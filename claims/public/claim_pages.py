@@ -240,6 +240,7 @@ def _shared(reading: EditionReading, shown: Any, in_force: Any, language: str) -
             "height": cards.HEIGHT,
         },
         "oembed": oembed.links(path),
+        "frame": oembed.frame(shown.claim_slug, language, card.alt),
         "locale": LOCALES[language],
     }
 

@@ -99,7 +99,6 @@ def _limited(text: str, usual: int, *, least: int) -> int:
 
 def _document(slug: str, language: str, width: int, height: int) -> dict[str, Any]:
     shown = embedded(slug, language)
-    frame = addresses.absolute(reverse("embed", args=(language, slug)))
     title = f"{shown.word}: {shown.headline}"
     document = {
         "version": "1.0",
@@ -111,15 +110,7 @@ def _document(slug: str, language: str, width: int, height: int) -> dict[str, An
         "cache_age": MAX_AGE,
         "width": width,
         "height": height,
-        # Nothing in it needs a script, a form or our origin; links open beside the page that embeds it.
-        "html": format_html(
-            '<iframe src="{}" title="{}" width="{}" height="{}" '
-            'sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>',
-            frame,
-            title,
-            width,
-            height,
-        ),
+        "html": frame(slug, language, title, width, height),
     }
     # Never larger than what was asked for.
     if width == WIDTH and height == HEIGHT:
@@ -129,6 +120,21 @@ def _document(slug: str, language: str, width: int, height: int) -> dict[str, An
             "thumbnail_height": cards.HEIGHT,
         }
     return document
+
+
+def frame(slug: str, language: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """Return the HTML that shows the check within the page of others.
+
+    Nothing in it needs a script, a form or our origin; links open beside the page that embeds it.
+    """
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" '
+        'sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>',
+        addresses.absolute(reverse("embed", args=(language, slug))),
+        title,
+        width,
+        height,
+    )
 
 
 def _xml(document: dict[str, Any]) -> bytes:

@@ -53,11 +53,12 @@ def test_what_is_frozen_is_written_by_nobody(groups, group):
     assert not {f"{act}_{noun}" for noun in frozen for act in ("add", "change")} & codes(group)
 
 
-def test_only_chiefs_change_scales_and_accounts(groups):
+def test_only_chiefs_change_scales_texts_of_the_house_and_accounts(groups):
     chiefs_own = codes("chief") - codes("editor")
 
     assert codes("checker") == codes("editor")
-    assert chiefs_own == {f"{act}_{noun}" for noun in SCALES for act in ("add", "change")} | {"change_user"}
+    kept_by_chiefs = {f"{act}_{noun}" for noun in (*SCALES, "policy") for act in ("add", "change")}
+    assert chiefs_own == kept_by_chiefs | {"change_user"}
 
 
 def test_permissions_exist_for_every_line_of_the_fixture(groups):

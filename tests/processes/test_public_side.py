@@ -150,9 +150,9 @@ def test_public_process_is_made_of_this_and_no_more(site):
             "django.contrib.staticfiles",
             "django.contrib.sitemaps",
             "django.forms",
-            "django_filters",
         ],
         "middleware": [
+            "factcheck.middleware.NothingFromElsewhere",
             "django.middleware.security.SecurityMiddleware",
             "factcheck.middleware.ReadersOnlyAsk",
             "whitenoise.middleware.WhiteNoiseMiddleware",
