@@ -82,7 +82,9 @@ def visit(client, corrected):
     """Fetch every address that readers have, with what the browser may have kept of it."""
 
     hop = corrected.document["chains"][0]["hops"][1]["party"]["slug"]
+    factories.policy_published()
     samples = {
+        "case.number": [factories.reported(corrected).number],
         "slug": [SLUG, "neighbour"],
         "article.slug": [f"{SLUG}-article", "own-text"],
         "annotations.slug": [f"{SLUG}-article", "own-text"],
