@@ -50,6 +50,9 @@ def another(field, value):
             return {**value, word: "forged"}
         case _ if field.choices:
             return next(choice for choice, _label in field.choices if choice != value)
+        case models.CharField():
+            # Where there is no room for one letter more, the last one is another.
+            return f"{value}x" if len(value) < field.max_length else f"{value[:-1]}x"
         case _:
             return f"{value}x"
 
