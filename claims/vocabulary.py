@@ -256,6 +256,23 @@ class FormerNoun(models.TextChoices):
     RATING = "rating", _("rating")
 
 
+class LabelDecision(models.TextChoices):
+    """Whether a label of another checker has a rating of ours."""
+
+    WAITING = "waiting", _("to be decided")
+    OURS = "ours", _("stands for a rating of ours")
+    NONE = "none", _("none of ours fits")
+
+
+class RowOutcome(models.TextChoices):
+    """What became of a row of an imported file."""
+
+    CREATED = "created", pgettext_lazy("row", "created")
+    CHANGED = "changed", pgettext_lazy("row", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row", "unchanged")
+    LEFT_OUT = "left_out", pgettext_lazy("row", "left out")
+
+
 class Group(models.TextChoices):
     """The three desks of the house; what each may do stands in `rules.workflow`."""
 

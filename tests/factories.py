@@ -345,6 +345,37 @@ class ImportRunFactory(factory.django.DjangoModelFactory):
     at = NOON
 
 
+class ImportRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportRow
+
+    run = factory.SubFactory(ImportRunFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    raw = '{"claim": "The bridge cost 12 million euros."}'
+    sha256 = "0" * 64
+    outcome = "created"
+
+
+class ForeignRatingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ForeignRating
+
+    label = factory.Sequence(lambda number: f"pants on fire {number}")
+    language = "en"
+    publisher = "checkers.example"
+
+
+class ForeignReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ForeignReview
+
+    identity = factory.Sequence(lambda number: f"{number:064x}")
+    claim = factory.SubFactory(ClaimFactory)
+    url = factory.Sequence(lambda number: f"https://checkers.example/{number}")
+    label = "Pants on Fire!"
+    sha256 = "0" * 64
+
+
 class ReceiptFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Receipt

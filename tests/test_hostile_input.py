@@ -73,7 +73,8 @@ def newsroom(groups):
     Appearance.objects.filter(pk=lost.pk).update(start=None, end=None, anchoring="lost")
     factories.NoteFactory(claim=claim)
     factories.ReplyRequestFactory(claim=claim)
-    factories.ImportRunFactory()
+    factories.ImportRowFactory()
+    factories.ForeignReviewFactory(claim=claim, foreign_rating=factories.ForeignRatingFactory())
     source = claim.evidence.first().source
     Snapshot.objects.create(
         source=source,

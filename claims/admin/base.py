@@ -36,6 +36,11 @@ BROKEN_PROMISES = {
     "claim_is_not_linked_to_itself": ("other", gettext_lazy("A claim is not linked to itself.")),
     "party_has_wikidata_id_alone": ("wikidata", gettext_lazy("Another party already has this Wikidata id.")),
     "hop_names_party_or_source": ("party", gettext_lazy("Name the party, the source, or both.")),
+    "label_is_decided_with_a_rating": (
+        "rating",
+        gettext_lazy("Choose the rating of ours it stands for; with any other decision choose none."),
+    ),
+    "foreign_label_stands_once": ("label", gettext_lazy("This label stands in the list already.")),
     "scale_has_one_version_in_use": (
         "is_current",
         gettext_lazy("Another version of this scale is in use. Take that out of use first."),

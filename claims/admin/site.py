@@ -33,7 +33,10 @@ ORDER = (
     "Contribution",
     "StaleMark",
     "TrailEntry",
+    "ForeignRating",
+    "ForeignReview",
     "ImportRun",
+    "ImportRow",
 )
 
 

@@ -75,7 +75,7 @@ def reduce(html: str) -> Page:
 def _read(html: str, dropped: frozenset[str]) -> Page:
     page = Page()
     reducer = _Reducer(page, dropped)
-    rest: str | None = _mended(html, page)
+    rest: str | None = mended(html, page)
     if len(rest or "") > LONGEST_PAGE:
         raise Refused(_("The page is too large to be read. Save the article alone, or paste its words."))
     for _time in range(MOST_MENDS):
@@ -91,7 +91,7 @@ def _read(html: str, dropped: frozenset[str]) -> Page:
     return page
 
 
-def _mended(html: str, page: Page) -> str:
+def mended(html: str, page: Page) -> str:
     """Return the page without comments, declarations and scripts, which `html.parser` may stumble over.
 
     It reads a page in one go only if nothing but tags and text is left.

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.importers.nouns import ALONE, Key, Reference
+from claims.importers.nouns import ALONE, KEYS, Key, Reference
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import shown
 from claims.models import Source, Verdict
@@ -24,7 +24,7 @@ def _refuse_shared(plan: Plan, shelf: Shelf, model: type[models.Model], names: t
     taken: dict[Key, Any] = {}
     planned = {row.key for row in plan.rows if row.model is model}
     if model is not Verdict:
-        for key, thing in shelf.stored(model).items():
+        for key, thing in _stored_with(plan, shelf, model, names).items():
             if key not in planned:
                 taken[tuple(_plain(getattr(thing, column.name)) for column in columns)] = key
     for row in plan.rows:
@@ -42,6 +42,17 @@ def _refuse_shared(plan: Plan, shelf: Shelf, model: type[models.Model], names: t
             if model is Verdict:
                 sentence = _("A claim has one open verdict. Keep one of them.")
             plan.problems.append(row.record.problem(names[-1], sentence))
+
+
+def _stored_with(
+    plan: Plan, shelf: Shelf, model: type[models.Model], names: tuple[str, ...]
+) -> dict[Key, models.Model]:
+    """Return the stored rows that could hold the values of the plan."""
+    if names[0] == KEYS[model][0]:
+        return shelf.stored(model)
+    values = {row.values.get(names[0]) for row in plan.rows if row.model is model} - {None, ""}
+    found = model._default_manager.filter(**{f"{names[0]}__in": values}) if values else ()
+    return {tuple(thing.natural_key()): thing for thing in found}
 
 
 def _plain(value: Any) -> Any:

@@ -13,8 +13,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from claims.importers import quotes
-from claims.importers.bundle import Bundle, Record
 from claims.importers.clashes import originals_first, refuse_circles_of_copies, refuse_shared_values
+from claims.importers.entries import Record
 from claims.importers.nouns import (
     CHECKS,
     IMPORTABLE,
@@ -34,16 +34,16 @@ from claims.rules.sentences import Problem, Refused
 from claims.rules.workflow import GROUPS
 
 
-def draw_up(bundles: Iterable[Bundle]) -> Plan:
-    """Return the plan for these files taken together; it holds every problem found, by file and row."""
-    plan = Plan(bundles=list(bundles))
-    shelf = Shelf()
-    for bundle in plan.bundles:
-        plan.problems += bundle.problems
-        for record in bundle.records:
-            row = _read(record, len(plan.rows) + 1, plan.problems)
-            if row is not None:
-                plan.rows.append(row)
+def draw_up(records: Iterable[Record]) -> Plan:
+    """Return the plan for these records taken together; it holds every problem found, by file and row."""
+    plan = Plan()
+    shelf = plan.shelf
+    for record in records:
+        row = _read(record, len(plan.rows) + 1, plan.problems)
+        if row is not None:
+            plan.rows.append(row)
+    _key(plan)
+    shelf.look_up(reference for row in plan.rows for reference in _all_references(row))
     _shelve(plan, shelf)
     for row in plan.rows:
         _judge(row, shelf, plan.problems)
@@ -51,8 +51,6 @@ def draw_up(bundles: Iterable[Bundle]) -> Plan:
     refuse_circles_of_copies(plan)
     order = {model: place for place, model in enumerate(KEYS)}
     plan.rows = originals_first(sorted(plan.rows, key=lambda row: order[row.model]))
-    places = {bundle.name: place for place, bundle in enumerate(plan.bundles)}
-    plan.problems.sort(key=lambda problem: (places.get(problem.source, 0), problem.row or 0))
     return plan
 
 
@@ -123,8 +121,8 @@ def _reference(column: models.Field, raw: Any) -> Reference:
     )
 
 
-def _shelve(plan: Plan, shelf: Shelf) -> None:
-    """Give each row its natural key and the row it is already; a key that comes twice is a problem."""
+def _key(plan: Plan) -> None:
+    """Give each row its natural key; one that could not be read, or is missing, makes no key."""
     for row in plan.rows:
         for name in KEYS[row.model]:
             column = row.model._meta.get_field(name)
@@ -133,10 +131,16 @@ def _shelve(plan: Plan, shelf: Shelf) -> None:
                     plan.problems.append(row.record.problem(name, _missing(name)))
                 else:
                     row.values[name] = column.get_default()
-        # A place or an other claim may be null; a key that could not be read makes no key.
-        if any(name not in row.values for name in KEYS[row.model]):
+        # A place or an other claim may be null.
+        if all(name in row.values for name in KEYS[row.model]):
+            row.key = key_of(row.values, row.model)
+
+
+def _shelve(plan: Plan, shelf: Shelf) -> None:
+    """Give each row the row it is already; a key that comes twice is a problem."""
+    for row in plan.rows:
+        if row.key is None:
             continue
-        row.key = key_of(row.values, row.model)
         earlier = shelf.coming.setdefault((row.model, row.key), row)
         if earlier is not row:
             plan.problems.append(
@@ -148,6 +152,11 @@ def _shelve(plan: Plan, shelf: Shelf) -> None:
             )
             continue
         row.existing = shelf.stored(row.model).get(row.key)
+
+
+def _all_references(row: Row) -> list[Reference]:
+    own = [row.reference] if row.key else []
+    return own + [reference for _name, reference in _references(row)]
 
 
 def _judge(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
@@ -217,6 +226,8 @@ def _changes(row: Row, shelf: Shelf) -> tuple[str, ...]:
     existing = row.existing
     if existing is None:
         return tuple(row.values)
+    if row.record.is_kept:
+        return ()
     changes = []
     for name, value in row.values.items():
         column = row.model._meta.get_field(name)

@@ -34,12 +34,16 @@ class NoNumber:
         return self.text
 
 
-def read(text: str) -> Any:
-    """Return the value in `text`; refuses broken JSON, and nesting beyond 64 levels, by line and column."""
+def read(text: str, *, is_strict: bool = True) -> Any:
+    """Return the value in `text`; refuses broken JSON, and nesting beyond 64 levels, by line and column.
+
+    Not strictly, line ends and tabs may stand in texts as they are.
+    """
     _refuse_deep_nesting(text)
     try:
         return json.loads(
             text,
+            strict=is_strict,
             object_pairs_hook=_object,
             parse_float=_figure,
             parse_int=_whole_number,

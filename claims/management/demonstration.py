@@ -18,8 +18,9 @@ from django.contrib.auth.models import Group
 from django.db.models import Case, Min, When
 from django.utils.translation import gettext as _
 
-from claims.importers import apply, bundle, plan
+from claims.importers import pipeline, reading
 from claims.importers.apply import Counts
+from claims.importers.pipeline import Way
 from claims.models import Claim, Policy, Verdict
 from claims.operations import desk, policies, verdicts
 from claims.operations.documents import compose
@@ -73,12 +74,13 @@ def hire() -> Staff:
     return Staff(**users, passwords=passwords)
 
 
-def take_in(files: Iterable[Path], *, actor: Any, at: datetime, progress: apply.Progress) -> Counts:
+def take_in(files: Iterable[Path], *, actor: Any, at: datetime) -> Counts:
     """Import the bundles together, as `import_claims` does; raises `Refused` with every problem."""
-    drawn = plan.draw_up(bundle.read(str(path), path.read_bytes()) for path in files)
-    if drawn.problems:
-        raise Refused("\n".join(map(str, drawn.problems)))
-    return sum(apply.carry_out(drawn, actor=actor, at=at, progress=progress).values(), Counts())
+    opened = [reading.open_file(str(path)) for path in files]
+    said = pipeline.take_in(opened, Way(actor=actor, at=at))
+    if said.problems:
+        raise Refused("\n".join(map(str, said.problems)))
+    return said.counts
 
 
 def work_off(

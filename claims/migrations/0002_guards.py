@@ -116,6 +116,7 @@ GUARDS = [
         f"OLD.state = 'answered' AND ({changed(('state', 'outcome', 'answer', 'reason'))})",
         "a report is answered once",
     ),
+    *append_only("importrow"),
     Guard(
         "trailpayload_changes_by_redaction",
         "claims_trailpayload",

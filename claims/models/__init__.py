@@ -17,8 +17,9 @@ from claims.models.editions import (
     TrailHead,
 )
 from claims.models.finding import FacetCount, SearchText
+from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase
-from claims.models.imports import ImportRun
+from claims.models.imports import ImportRow, ImportRun
 from claims.models.notes import Note, ReplyRequest
 from claims.models.parties import Party, PartyAlias
 from claims.models.policies import Policy
@@ -53,7 +54,10 @@ __all__ = [
     "Evidence",
     "ExcerptAllowance",
     "FacetCount",
+    "ForeignRating",
+    "ForeignReview",
     "FormerFacet",
+    "ImportRow",
     "ImportRun",
     "LinkFacet",
     "Note",

@@ -27,6 +27,7 @@ from claims.models import (
     ErrorReport,
     Evidence,
     ExcerptAllowance,
+    ImportRow,
     ImportRun,
     Note,
     PartyAlias,
@@ -81,6 +82,7 @@ KEPT_ELSEWHERE = (
     Edition,
     ErrorReport,
     ExcerptAllowance,
+    ImportRow,
     ImportRun,
     PolicyEdition,
     Publication,
@@ -254,6 +256,14 @@ def note_contribution(claims: Iterable[Claim], *, actor: Any, at: datetime) -> N
     Contribution.objects.bulk_create(
         [Contribution(claim=claim, user=actor, first_at=at) for claim in claims], ignore_conflicts=True
     )
+
+
+def prepare(thing: models.Model) -> None:
+    """Bring a new row under the rules that hold for every row; raises `Refused`."""
+    _refuse_unless_desk_noun(thing)
+    if isinstance(thing, Verdict):
+        _refuse_unless_fresh_draft(thing)
+    _clean_texts(thing)
 
 
 def values_of(thing: models.Model) -> dict[str, Any]:

@@ -1,11 +1,26 @@
 """Keeping a record of what came in from outside."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from claims.models import ImportRun
+from claims.models import ImportRow, ImportRun
 from claims.operations import trail
 from claims.operations.trail import editorial_act
+from claims.rules.fingerprints import digest
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A row as it stood in the file, what became of it, and what was said of it."""
+
+    number: int
+    raw: str
+    outcome: str
+    remarks: list[str] = field(default_factory=list)
 
 
 @editorial_act
@@ -16,20 +31,44 @@ def note_run(
     format: str,  # noqa: A002 -- the column's name
     actor: Any,
     at: datetime,
-    created: int,
-    changed: int,
-    unchanged: int,
+    counts: dict[str, int],
+    rows: Iterable[KeptRow] = (),
+    rows_done: int = 0,
+    report: dict[str, Any] | None = None,
+    is_whole: bool = True,
+    run: ImportRun | None = None,
 ) -> ImportRun:
-    """Record that a file was imported: its digest, and how many rows it made, changed and left alone."""
-    counts = {"created": created, "changed": changed, "unchanged": unchanged}
-    run = ImportRun.objects.create(
-        file_name=file_name[:255], sha256=sha256, format=format, actor=actor, at=at, **counts
-    )
-    trail.append(
-        "import",
-        run,
-        actor=actor,
-        at=at,
-        payload={"file": file_name, "sha256": sha256, "format": format, **counts},
-    )
+    """Record that a file, or a batch of it, was imported: its digest, counts and rows; `run` goes on.
+
+    `counts` are those of the whole run so far.
+    """
+    run = run or ImportRun(file_name=file_name[:255], sha256=sha256, format=format, actor=actor, at=at)
+    for name, count in counts.items():
+        setattr(run, name, count)
+    run.rows_done, run.is_whole, run.report = rows_done, is_whole, report or {}
+    run.save()
+    kept = [
+        ImportRow(
+            run=run,
+            number=row.number,
+            # PostgreSQL takes no NUL and no half characters; what stood there stays readable.
+            raw=(raw := _keepable(row.raw)),
+            sha256=digest(raw.encode("utf-8")),
+            outcome=row.outcome,
+            remarks=[_keepable(remark) for remark in row.remarks],
+        )
+        for row in rows
+    ]
+    ImportRow.objects.bulk_create(kept, batch_size=AT_ONCE)
+    payload = {"file": file_name, "sha256": sha256, "format": format, **counts, "rows_done": rows_done}
+    trail.append("import", run, actor=actor, at=at, payload=payload)
     return run
+
+
+def unfinished(sha256: str) -> ImportRun | None:
+    """Return the run in which this very file came in as far as some batch, if it was cut short there."""
+    return ImportRun.objects.filter(sha256=sha256, is_whole=False).order_by("-pk").first()
+
+
+def _keepable(text: str) -> str:
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")

@@ -19,7 +19,7 @@ _SPELT_OUT = str.maketrans(
 
 def free_slug(model: Any, text: str) -> str:
     """Return a slug made from `text` that no row of `model` has yet, cut between words."""
-    base = slugify(unicodedata.normalize("NFC", text).translate(_SPELT_OUT)).strip("-_")
+    base = slugify(spelt_out(text)).strip("-_")
     if len(base) > LONGEST:
         base = base[: LONGEST + 1].rpartition("-")[0] or base[:LONGEST]
     base = base or str(model._meta.model_name)
@@ -31,6 +31,11 @@ def free_slug(model: Any, text: str) -> str:
     if base not in taken:
         return base
     return next(slug for number in range(2, len(taken) + 3) if (slug := f"{base}-{number}") not in taken)
+
+
+def spelt_out(text: str) -> str:
+    """Return the text with what slugs would lose: umlauts in two letters, points and slashes as hyphens."""
+    return unicodedata.normalize("NFC", text).translate(_SPELT_OUT)
 
 
 def party_called(name: str) -> Party | None:

@@ -23,6 +23,8 @@ from claims.rules.fingerprints import canonical, fingerprint
 GENESIS = "0" * 64
 # Any fixed number serves, as long as nothing else in this database locks on it.
 LOCK = 7_243_118
+# Rows in one statement.
+AT_ONCE = 500
 # Where a payload names the entries whose inverse it records.
 TAKES_BACK = "takes_back"
 _taken_back: ContextVar[list[int]] = ContextVar("taken_back", default=[])  # noqa: B039 -- never changed in place
@@ -83,7 +85,34 @@ def append(act: str, thing: Any, *, actor: Any, at: datetime, payload: dict[str,
     """Add the entry for `act` on `thing`; call it inside an `editorial_act`."""
     if seqs := _taken_back.get():
         payload = {**payload, TAKES_BACK: seqs}
-    last = TrailEntry.objects.in_order().values_list("seq", "hash").last() or (0, GENESIS)
+    entry, salt = _next(act, thing, _last(), actor=actor, at=at, payload=payload)
+    entry.save(force_insert=True)
+    TrailPayload.objects.create(entry=entry, salt=salt, content=payload)
+    return entry
+
+
+def append_all(act: str, things: Iterable[tuple[Any, dict[str, Any]]], *, actor: Any, at: datetime) -> None:
+    """Add an entry for each thing and its payload, in order; call it inside an `editorial_act`."""
+    last, entries, payloads = _last(), [], []
+    for thing, payload in things:
+        entry, salt = _next(act, thing, last, actor=actor, at=at, payload=payload)
+        entries.append(entry)
+        payloads.append(TrailPayload(entry=entry, salt=salt, content=payload))
+        last = (entry.seq, entry.hash)
+    TrailEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    for payload_row, entry in zip(payloads, entries, strict=True):
+        payload_row.entry_id = entry.pk
+    TrailPayload.objects.bulk_create(payloads, batch_size=AT_ONCE)
+
+
+def _last() -> tuple[int, str]:
+    return TrailEntry.objects.in_order().values_list("seq", "hash").last() or (0, GENESIS)
+
+
+def _next(
+    act: str, thing: Any, last: tuple[int, str], *, actor: Any, at: datetime, payload: dict[str, Any]
+) -> tuple[TrailEntry, str]:
+    """Return the entry that follows on `last`, not saved yet, and the salt of its payload."""
     salt = secrets.token_hex(16)
     entry = TrailEntry(
         seq=last[0] + 1,
@@ -98,9 +127,7 @@ def append(act: str, thing: Any, *, actor: Any, at: datetime, payload: dict[str,
         previous_hash=last[1],
     )
     entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
-    TrailPayload.objects.create(entry=entry, salt=salt, content=payload)
-    return entry
+    return entry, salt
 
 
 @contextmanager

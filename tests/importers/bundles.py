@@ -176,6 +176,28 @@ RECORDS: list[dict[str, Any]] = [
             "rationale": "Im Haushalt stehen 10 Millionen.",
         },
     },
+    {
+        "model": "claims.foreignrating",
+        "fields": {
+            "label": "pants on fire",
+            "language": "en",
+            "publisher": "checkers.example",
+            "decision": "ours",
+            "rating": ["house", 1, "false"],
+        },
+    },
+    {
+        "model": "claims.foreignreview",
+        "fields": {
+            "identity": "ab" * 32,
+            "claim": ["town-spent-12m"],
+            "url": "https://checkers.example/town",
+            "label": "Pants on Fire!",
+            "foreign_rating": ["pants on fire", "en", "checkers.example"],
+            "reviewed_on": "2024-03-06",
+            "sha256": "cd" * 32,
+        },
+    },
 ]
 
 

@@ -6,8 +6,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.importers import apply, bundle, plan
+from claims.importers import pipeline, reading
 from claims.importers.nouns import CHECKS, IMPORTABLE
+from claims.importers.pipeline import Way
 from claims.models import (
     Appearance,
     ArticleRevision,
@@ -438,7 +439,12 @@ def test_every_check_over_several_fields_has_a_sentence():
     }
 
     # Seen field by field (no empty statement), or out of reach of a file (approvals).
-    elsewhere = {"claim_has_statement", "verdict_needs_second_person", "verdict_past_review_has_an_approval"}
+    elsewhere = {
+        "claim_has_statement",
+        "foreign_label_says_something",
+        "verdict_needs_second_person",
+        "verdict_past_review_has_an_approval",
+    }
     assert several - elsewhere == set(CHECKS)
 
 
@@ -505,14 +511,17 @@ def test_import_that_touches_an_approved_verdict_voids_the_approval(anna, bela, 
 def test_import_cut_short_by_the_keyboard_leaves_nothing(tmp_path):
     path = tmp_path / "town.json"
     bundles.write(path, bundles.records())
-    drawn = plan.draw_up([bundle.read(str(path), path.read_bytes())])
     before = bundles.row_counts()
+    done = []
 
     def interrupted(rows):
-        yield from rows[:10]
+        done.append(rows)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        apply.carry_out(drawn, actor=None, at=factories.NOON, progress=interrupted)
+        pipeline.take_in(
+            [reading.open_file(str(path))], Way(actor=None, at=factories.NOON, progress=interrupted)
+        )
 
+    assert done
     assert bundles.row_counts() == before

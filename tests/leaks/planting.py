@@ -7,6 +7,7 @@ from claims.models import (
     Appearance,
     ArticleRevision,
     Claim,
+    ImportRow,
     Snapshot,
     StaleMark,
     TrailPayload,
@@ -155,14 +156,18 @@ def plant_draft(aviary, claim):
         factories.AttributionFactory(claim=own),
         factories.ReplyRequestFactory(claim=own, answered_on="2026-03-05"),
         factories.NoteFactory(claim=own, author=author),
-        factories.ImportRunFactory(actor=author),
         factories.ErrorReportFactory(claim=own),
         factories.PolicyFactory(topic="funding"),
+        factories.ForeignRatingFactory(),
+        factories.ForeignReviewFactory(claim=own),
+        run := factories.ImportRunFactory(actor=author),
         *(item.source for item in own.evidence.all()),
         *own.evidence.all(),
     ]
     for row in rows:
         aviary.settle(row)
+    # A row of a file is never changed, so it comes with its words.
+    ImportRow.objects.create(run=run, number=1, outcome="created", **aviary.words(ImportRow))
     desk.note_contribution([own], actor=author, at=factories.NOON)
     entry = trail.append(
         aviary.canary("trailentry.act"), own, actor=author, at=factories.NOON, payload={"kept": []}
@@ -178,7 +183,7 @@ def plant_draft(aviary, claim):
 
 def overwrite_the_desk(aviary):
     """Let the desk say something else in every row it has, as the drafts of the next editions."""
-    frozen = (ArticleRevision, Snapshot, Verdict, *PUBLIC_MODELS)
+    frozen = (ArticleRevision, ImportRow, Snapshot, Verdict, *PUBLIC_MODELS)
     named = {"claim.slug", "party.slug", "source.slug", "article.slug", "ratingscale.slug", "rating.code"}
     for model in desk_models():
         if model in frozen or model._meta.model_name.startswith("trail"):

@@ -151,6 +151,8 @@ class Newsroom:
             "importrun": factories.ImportRunFactory(),
             "errorreport": factories.reported(edition),
             "policy": factories.PolicyFactory(review_due_on=timezone.localdate() + timedelta(days=90)),
+            "importrow": factories.ImportRowFactory(),
+            "foreignrating": factories.ForeignRatingFactory(),
             "party": party,
             "partyalias": factories.PartyAliasFactory(party=party),
             "source": source,
@@ -184,6 +186,7 @@ def _claim_with_everything():
         "claimlink": factories.ClaimLinkFactory(claim=claim, other=None),
         "replyrequest": factories.ReplyRequestFactory(claim=claim),
         "note": factories.NoteFactory(claim=claim, author=factories.anna()),
+        "foreignreview": factories.ForeignReviewFactory(claim=claim),
     }
 
 

@@ -80,7 +80,11 @@ class Command(BaseCommand):
         fixtures = Path(settings.BASE_DIR, "fixtures")
         call_command("loaddata", fixtures / "groups.json", verbosity=0)
         staff = demonstration.hire()
-        case = [fixtures / "scales.json", *sorted((fixtures / "case").glob("*.json"))]
+        case = [
+            fixtures / "scales.json",
+            fixtures / "foreign_ratings.json",
+            *sorted((fixtures / "case").glob("*.json")),
+        ]
         # What the dossier leaves to the desk: why one origin is enough where a document speaks for itself.
         reasons = sorted((fixtures / "demo").glob("*.json"))
         for title, files in (
@@ -88,9 +92,7 @@ class Command(BaseCommand):
             (_("Public reasons added by the desk"), reasons),
         ):
             try:
-                counts = demonstration.take_in(
-                    files, actor=staff.anna, at=timezone.now(), progress=self._progress(_("record"))
-                )
+                counts = demonstration.take_in(files, actor=staff.anna, at=timezone.now())
             except Refused as refusal:
                 raise CommandError(refusal.sentence) from refusal
             self.stdout.write(f"{title}: {counts}")

@@ -10,6 +10,8 @@ trail, and is taken back unless the trail holds and every approval and edition f
 
 import json
 import os
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.core import serializers
@@ -19,13 +21,14 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.importers import apply, bundle, plan
-from claims.importers.apply import Counts, NotWritten
+from claims.importers import pipeline, reading
+from claims.importers.entries import Entry, Incoming, Record
+from claims.importers.pipeline import Way
 from claims.management.commands.import_claims import refusal_of
 from claims.operations import verification
 
 DESK = "claims"
-READABLE = {"json": bundle.BUNDLE, "jsonl": bundle.JSONL}
+READABLE = ("json", "jsonl")
 
 
 class Command(loaddata.Command):
@@ -46,9 +49,12 @@ class Command(loaddata.Command):
         if self.using != DEFAULT_DB_ALIAS:
             raise CommandError(_("Records of the desk are loaded into the default database alone."))
         self.excluded_models, self.excluded_apps = loaddata.parse_apps_and_model_labels(options["exclude"])
-        bundles = [file for found in files.values() for file in found]
+        found = {file.name: (file, list(file.entries())) for files in files.values() for file in files}
         self.is_full_dump = any(
-            record.model == f"{DESK}.trailentry" for file in bundles for record in file.records
+            record.model == f"{DESK}.trailentry"
+            for _file, entries in found.values()
+            for entry in entries
+            for record in entry.records
         )
         with transaction.atomic():
             if self.is_full_dump:
@@ -56,7 +62,7 @@ class Command(loaddata.Command):
             else:
                 if others := [label for label, found in files.items() if not found]:
                     self.loaddata(others)
-                self._load_records(bundles)
+                self._load_records(list(found.values()))
 
     def save_obj(self, obj: Any) -> bool:
         # Whatever the format: the tables of the desk are not written past the desk.
@@ -69,7 +75,7 @@ class Command(loaddata.Command):
             )
         return super().save_obj(obj)
 
-    def _desk_files(self, label: str) -> list[bundle.Bundle]:
+    def _desk_files(self, label: str) -> list[Incoming]:
         """Return the files of a label if one of them holds records of the desk."""
         found = []
         for path, _directory, _name in self.find_fixtures(label):
@@ -84,29 +90,26 @@ class Command(loaddata.Command):
                 file.close()
             # A broken file may have been ours; it is refused by line and column and not with a traceback.
             if b'"claims.' in content or (spelling == "json" and not _is_json(content)):
-                found.append(bundle.read(path, content, format=READABLE[spelling]))
+                found.append(reading.from_bytes(path, content, by_lines=spelling == "jsonl"))
         return found
 
-    def _load_records(self, bundles: list[bundle.Bundle]) -> None:
-        for file in bundles:
-            foreign = [record for record in file.records if not record.model.startswith(f"{DESK}.")]
-            file.records = [
-                record
-                for record in file.records
-                if record not in foreign and not self._is_excluded(record.model)
-            ]
-            self._load_foreign(foreign)
-        drawn = plan.draw_up(bundles)
-        if drawn.problems:
-            raise CommandError(refusal_of(drawn.problems))
-        try:
-            counts = apply.carry_out(drawn, actor=None, at=timezone.now())
-        except NotWritten as failure:
-            raise CommandError(refusal_of([failure.problem])) from failure
+    def _load_records(self, found: list[tuple[Incoming, list[Entry]]]) -> None:
+        files = []
+        for file, entries in found:
+            own = []
+            for entry in entries:
+                foreign = [record for record in entry.records if not record.model.startswith(f"{DESK}.")]
+                self._load_foreign(foreign)
+                if not foreign and not any(self._is_excluded(record.model) for record in entry.records):
+                    own.append(entry)
+            files.append(replace(file, rows=partial(iter, own)))
+        said = pipeline.take_in(files, Way(actor=None, at=timezone.now()))
+        if said.problems:
+            raise CommandError(refusal_of(said.problems))
         if self.verbosity >= 1:
-            self.stdout.write(str(sum(counts.values(), Counts())))
+            self.stdout.write(str(said.counts))
 
-    def _load_foreign(self, records: list[bundle.Record]) -> None:
+    def _load_foreign(self, records: list[Record]) -> None:
         self.models = getattr(self, "models", set())
         self.objs_with_deferred_fields = getattr(self, "objs_with_deferred_fields", [])
         plain = [{"model": record.model, "fields": record.fields} for record in records]

@@ -1,0 +1,261 @@
+"""The one way in for files: read, normalise, plan, apply, and keep a record of it.
+
+Everything or nothing, unless a run is told to go by batches: then each batch is all or nothing, rows that
+will not do are left out and named, and a run that was cut short goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from claims.importers import desk_records, plan
+from claims.importers.apply import Counts, NotWritten, carry_out
+from claims.importers.entries import Entry, Incoming, Record
+from claims.importers.nouns import batched
+from claims.importers.rows import Plan
+from claims.models import ImportRun
+from claims.operations.imports import KeptRow, note_run, unfinished
+from claims.operations.trail import one_at_a_time
+from claims.rules.sentences import Problem
+from claims.vocabulary import RowOutcome
+
+AT_ONCE = 500
+Progress = Callable[[int], Any]
+
+
+class _TakenBack(Exception):  # noqa: N818 -- the way out of a rehearsal, or of an import with problems
+    """Raised inside the transaction, so that nothing stays."""
+
+
+@dataclass
+class FileReport:
+    """What became of one file, in records of the desk and in rows of the file."""
+
+    file: Incoming
+    counts: Counts = field(default_factory=Counts)
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RowOutcome.values, 0))
+    rows_done: int = 0
+    run: ImportRun | None = None
+    waiting: list[KeptRow] = field(default_factory=list)
+    noted: tuple[dict[str, int], bool] | None = None
+
+    @property
+    def has_written(self) -> bool:
+        return bool(self.counts.created or self.counts.changed)
+
+
+@dataclass
+class Report:
+    """What became of an import: by file, and every problem and remark by row and field."""
+
+    files: list[FileReport]
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    is_written: bool = False
+
+    @property
+    def counts(self) -> Counts:
+        return sum((file.counts for file in self.files), Counts())
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a run goes: by whom and when, for real or not, whole or by batches, and how many rows at most."""
+
+    actor: Any
+    at: datetime
+    is_rehearsal: bool = False
+    by_batch: bool = False
+    is_resumed: bool = False
+    limit: int | None = None
+    progress: Progress = lambda rows: None
+
+
+def take_in(files: Sequence[Incoming], way: Way) -> Report:
+    """Take the files in and say what became of them; problems are in the report and raise nothing."""
+    report = Report([FileReport(file) for file in files])
+    if way.by_batch and not way.is_rehearsal:
+        for batch in _batches(report, way):
+            with one_at_a_time():
+                _take_batch(batch, report, way)
+        _end(report, way)
+        report.is_written = any(file.has_written for file in report.files)
+        return report
+    try:
+        with one_at_a_time():
+            for batch in _batches(report, way):
+                _take_batch(batch, report, way)
+            _end(report, way)
+            _take_back_unless_wanted(report, way)
+            report.is_written = True
+    except _TakenBack:
+        pass
+    return report
+
+
+Batch = list[tuple[FileReport, Entry]]
+
+
+def _take_back_unless_wanted(report: Report, way: Way) -> None:
+    if way.is_rehearsal or report.problems:
+        raise _TakenBack
+
+
+def _batches(report: Report, way: Way) -> Iterator[Batch]:
+    """Yield rows some hundred at a time; records of bundles together, as they name each other anyhow."""
+    rows = _rows(report, way)
+    if way.by_batch:
+        yield from batched(rows, AT_ONCE)
+        return
+    bundled: Batch = []
+    checks: Batch = []
+    for file, entry in rows:
+        (bundled if entry.check is None else checks).append((file, entry))
+        if len(checks) == AT_ONCE:
+            yield checks
+            checks = []
+    if checks:
+        yield checks
+    if bundled:
+        yield bundled
+
+
+def _rows(report: Report, way: Way) -> Iterator[tuple[FileReport, Entry]]:
+    for file in report.files:
+        done = 0
+        if way.is_resumed and (run := unfinished(file.file.sha256)):
+            file.run, done = run, run.rows_done
+            file.counts = Counts(run.created, run.changed, run.unchanged)
+            file.rows |= run.report.get("rows", {})
+            file.rows_done = done
+        entries: Iterable[Entry] = islice(file.file.entries(), way.limit)
+        for entry in entries:
+            if entry.row is None or entry.row > done:
+                yield file, entry
+            else:
+                way.progress(1)
+
+
+def _take_batch(batch: Batch, report: Report, way: Way) -> None:
+    remarks = {id(entry): list(entry.remarks) for _file, entry in batch}
+    standing = batch
+    while True:
+        drawn, of = _planned(standing)
+        faults = _faults(drawn, standing)
+        if not faults and not (way.by_batch and any(entry.problems for _file, entry in standing)):
+            try:
+                _apply(drawn, standing, report, way)
+                break
+            except NotWritten as failure:
+                faults = [failure.problem]
+        for problem in faults:
+            of[problem.source, problem.row].problems.append(problem)
+        if not way.by_batch:
+            break
+        # Without what will not do, the rest is planned anew: it may have named what is gone now.
+        standing = [(file, entry) for file, entry in standing if not entry.problems]
+        for _file, entry in standing:
+            entry.remarks = list(remarks[id(entry)])
+    _note_batch(batch, drawn, report, way)
+
+
+def _planned(standing: Batch) -> tuple[Plan, dict[tuple[str, int | None], Entry]]:
+    records: list[Record] = []
+    by_mapping: dict[str, list[Entry]] = {}
+    for file, entry in standing:
+        records += entry.records
+        if entry.check is not None and not entry.problems:
+            by_mapping.setdefault(str(file.file.reading.get("mapping_sha256", "")), []).append(entry)
+    for mapping, entries in by_mapping.items():
+        for translated in desk_records.translate(entries, digest_of_mapping=mapping):
+            records += translated.records
+    return plan.draw_up(records), {(entry.source, entry.row): entry for _file, entry in standing}
+
+
+def _faults(drawn: Plan, standing: Batch) -> list[Problem]:
+    """Return the problems of the plan, in the order of files and rows."""
+    order = {entry.source: place for place, (_file, entry) in reversed(list(enumerate(standing)))}
+    return sorted(drawn.problems, key=lambda problem: (order.get(problem.source, 0), problem.row or 0))
+
+
+def _apply(drawn: Plan, standing: Batch, report: Report, way: Way) -> None:
+    if any(entry.problems for _file, entry in standing):
+        return
+    carry_out(drawn, actor=way.actor, at=way.at)
+
+
+def _note_batch(batch: Batch, drawn: Plan, report: Report, way: Way) -> None:
+    """Count what became of each row, and keep those that brought something or were left out."""
+    changes: dict[tuple[str, int], set[str]] = {}
+    files = {file.file.name: file for file in report.files}
+    for row in drawn.rows:
+        count = files[row.record.source].counts
+        if row.existing is None:
+            what = RowOutcome.CREATED
+            count.created += 1
+        elif row.changes:
+            what = RowOutcome.CHANGED
+            count.changed += 1
+        else:
+            what = RowOutcome.UNCHANGED
+            count.unchanged += 1
+        changes.setdefault((row.record.source, row.record.row), set()).add(what.value)
+    for file, entry in batch:
+        report.problems += entry.problems
+        report.remarks += entry.remarks
+        if entry.row is None:
+            continue
+        outcome = _outcome(entry, changes.get((entry.source, entry.row), set()))
+        file.rows[outcome] += 1
+        file.rows_done = max(file.rows_done, entry.row)
+        if outcome != RowOutcome.UNCHANGED or entry.remarks:
+            said = [str(problem) for problem in (*entry.problems, *entry.remarks)]
+            file.waiting.append(KeptRow(entry.row, entry.raw, outcome, said))
+    way.progress(len(batch))
+    for file in {id(file): file for file, _entry in batch}.values():
+        _note(file, way)
+
+
+def _outcome(entry: Entry, changes: set[str]) -> str:
+    if entry.problems:
+        return RowOutcome.LEFT_OUT.value
+    for outcome in (RowOutcome.CREATED, RowOutcome.CHANGED):
+        if outcome.value in changes:
+            # A check that was there and differs now is changed, whatever new came beside it.
+            return outcome.value
+    return RowOutcome.UNCHANGED.value
+
+
+def _note(file: FileReport, way: Way, *, is_last: bool = False) -> None:
+    """Keep the record of a batch; a file that changed nothing so far leaves no trace."""
+    if way.is_rehearsal or not file.has_written or not (file.waiting or is_last):
+        return
+    is_whole = (is_last or not way.by_batch) and way.limit is None
+    counts = {**vars(file.counts), "left_out": file.rows[RowOutcome.LEFT_OUT.value]}
+    if file.run is not None and not file.waiting and (counts, is_whole) == file.noted:
+        return
+    file.run = note_run(
+        run=file.run,
+        file_name=Path(file.file.name).name,
+        sha256=file.file.sha256,
+        format=file.file.format,
+        actor=way.actor,
+        at=way.at,
+        counts=counts,
+        rows=file.waiting,
+        rows_done=file.rows_done,
+        report={"rows": file.rows, "reading": file.file.reading},
+        is_whole=is_whole,
+    )
+    file.waiting, file.noted = [], (counts, is_whole)
+
+
+def _end(report: Report, way: Way) -> None:
+    """Keep the last counts of each file, and say of one that came in by batches that it is whole now."""
+    with one_at_a_time():
+        for file in report.files:
+            if file.run is not None:
+                _note(file, way, is_last=True)
