@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from claims.importers import quotes
 from claims.importers.clashes import originals_first, refuse_circles_of_copies, refuse_shared_values
+from claims.importers.conditions import is_broken
 from claims.importers.entries import Record
 from claims.importers.nouns import (
     CHECKS,
@@ -262,9 +262,7 @@ def _check_constraints(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
         elif not isinstance(value, tuple):
             setattr(trial, column.attname, value)
     for constraint in wanted:
-        try:
-            constraint.validate(row.model, trial)
-        except ValidationError:
+        if is_broken(constraint.condition, trial):
             name, sentence = CHECKS[constraint.name]
             problems.append(row.record.problem(name, str(sentence)))
 
