@@ -36,6 +36,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
+	$(BIN)/python -m benchmarks.imports
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

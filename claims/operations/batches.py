@@ -26,6 +26,7 @@ from claims.models import (
 )
 from claims.operations import desk, trail
 from claims.operations.approvals import void_approvals
+from claims.operations.insertion import insert
 from claims.operations.trail import editorial_act
 from claims.rules.sentences import Refused
 
@@ -61,8 +62,7 @@ def record_all(things: Sequence[models.Model], *, actor: Any, at: datetime) -> N
         desk.prepare(thing)
     if model is Verdict:
         _refuse_second_verdicts(things)
-    manager: Any = model._default_manager
-    manager.bulk_create(things, batch_size=AT_ONCE)
+    insert(things)
     trail.append_all(
         "record", [(thing, {"after": desk.values_of(thing)}) for thing in things], actor=actor, at=at
     )

@@ -7,10 +7,9 @@ from typing import Any
 
 from claims.models import ImportRow, ImportRun
 from claims.operations import trail
+from claims.operations.insertion import insert
 from claims.operations.trail import editorial_act
 from claims.rules.fingerprints import digest
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def note_run(
         )
         for row in rows
     ]
-    ImportRow.objects.bulk_create(kept, batch_size=AT_ONCE)
+    insert(kept)
     payload = {"file": file_name, "sha256": sha256, "format": format, **counts, "rows_done": rows_done}
     trail.append("import", run, actor=actor, at=at, payload=payload)
     return run

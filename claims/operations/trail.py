@@ -18,13 +18,12 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import connection, transaction
 
 from claims.models import TrailEntry, TrailPayload
+from claims.operations.insertion import insert
 from claims.rules.fingerprints import canonical, fingerprint
 
 GENESIS = "0" * 64
 # Any fixed number serves, as long as nothing else in this database locks on it.
 LOCK = 7_243_118
-# Rows in one statement.
-AT_ONCE = 500
 # Where a payload names the entries whose inverse it records.
 TAKES_BACK = "takes_back"
 _taken_back: ContextVar[list[int]] = ContextVar("taken_back", default=[])  # noqa: B039 -- never changed in place
@@ -99,10 +98,10 @@ def append_all(act: str, things: Iterable[tuple[Any, dict[str, Any]]], *, actor:
         entries.append(entry)
         payloads.append(TrailPayload(entry=entry, salt=salt, content=payload))
         last = (entry.seq, entry.hash)
-    TrailEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    insert(entries)
     for payload_row, entry in zip(payloads, entries, strict=True):
         payload_row.entry_id = entry.pk
-    TrailPayload.objects.bulk_create(payloads, batch_size=AT_ONCE)
+    insert(payloads)
 
 
 def _last() -> tuple[int, str]:

@@ -1,0 +1,235 @@
+"""How long 10,000 claims take to come in, against the same rows written raw and against stock `loaddata`.
+
+    python -m benchmarks.imports [--claims 10000]
+    python -m benchmarks.imports --memory
+
+Builds a bundle of claims with parties, sources, attributions and evidence and a database of its own, takes
+the bundle in by the command, and then writes into the same tables, emptied, in the same run: what the import
+had written, trail and all, by `executemany` (1a), and the same records by what stock `loaddata` does (1c).
+`--memory` takes the memory of an import by batches at this size and at ten times the size (1d).
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+
+LEAST_OF_RAW, LEAST_OF_STOCK, MOST_GROWTH = 0.5, 25, 100
+ROUNDS = 3
+
+
+def main() -> int:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--claims", type=int, default=10_000)
+    given.add_argument("--memory", action="store_true", help="measure 1d instead, which takes long")
+    given.add_argument("--one", metavar="FILE", help=argparse.SUPPRESS)
+    options = given.parse_args()
+    if options.one:
+        return _peak_of(options.one)
+    with tempfile.TemporaryDirectory() as place:
+        if options.memory:
+            return _memory(Path(place), options.claims)
+        return _speed(Path(place), options.claims)
+
+
+def _speed(place: Path, claims: int) -> int:
+    bundle = write_bundle(place / "bundle.jsonl", claims)
+    _settle(place / "db.sqlite3")
+    from django.core.management import call_command  # noqa: PLC0415 -- settings come first
+    from django.db import connection  # noqa: PLC0415
+
+    spent: dict[str, list[float]] = {"import": [], "raw": [], "stock": []}
+    written: dict[str, tuple[list[str], list[tuple]]] = {}
+    for _round in range(ROUNDS):
+        _empty()
+        spent["import"].append(_timed(lambda: call_command("import_claims", str(bundle), skip_checks=True)))
+        written = written or _rows_of(connection)
+        _empty()
+        spent["raw"].append(_timed(partial(_write_raw, connection, written)))
+    spent["stock"].append(_stock(place, claims))
+    import_time = statistics.median(spent["import"])
+    raw = statistics.median(spent["raw"]) / import_time
+    # Stock loaddata is measured on a tenth and counted up, as it takes minutes.
+    stock = statistics.median(spent["stock"]) / import_time
+    _say(
+        "1a", f"import of {claims:,} claims in {import_time:.1f} s against raw executemany", raw, LEAST_OF_RAW
+    )
+    _say("1c", "the same against stock loaddata", stock, LEAST_OF_STOCK)
+    return 0
+
+
+def _stock(place: Path, claims: int) -> float:
+    """Return how long the loaddata of Django takes for the same records, without trail or rules."""
+    from django.core import serializers  # noqa: PLC0415 -- settings come first
+    from django.db import transaction  # noqa: PLC0415
+
+    tenth = [json.loads(line) for line in records(claims // 10)]
+    _empty()
+
+    def load() -> None:
+        with transaction.atomic():
+            for found in serializers.deserialize("python", tenth):
+                found.save()
+
+    return _timed(load) * 10
+
+
+def _memory(place: Path, claims: int) -> int:
+    peaks = []
+    for size in (claims, claims * 10):
+        bundle = write_bundle(place / f"bundle-{size}.jsonl", size)
+        answer = subprocess.run(  # noqa: S603 -- ourselves again
+            [sys.executable, "-m", "benchmarks.imports", "--one", str(bundle)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        peaks.append(int(answer.stdout.splitlines()[-1]) / 1024)
+    growth = peaks[1] - peaks[0]
+    verdict = "reached" if growth <= MOST_GROWTH else "missed"
+    print(  # noqa: T201 -- its answer
+        f"1d memory from {claims:,} to {claims * 10:,} by batches {peaks[0]:.0f} → {peaks[1]:.0f} MB, "
+        f"+{growth:.0f} MB, goal ≤ {MOST_GROWTH}, {verdict}"
+    )
+    return 0
+
+
+def _peak_of(bundle: str) -> int:
+    with tempfile.TemporaryDirectory() as place:
+        _settle(Path(place, "db.sqlite3"))
+        from django.core.management import call_command  # noqa: PLC0415 -- settings come first
+
+        call_command("import_claims", bundle, by_batch=True, skip_checks=True)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # noqa: T201 -- read by whoever started it
+    return 0
+
+
+def records(claims: int):
+    """Yield the lines of a bundle in which whatever is named stands before."""
+    parties = max(1, claims // 10)
+    for number in range(parties):
+        yield _line("party", slug=f"party-{number}", name=f"Party {number}", kind="person")
+    for number in range(claims):
+        party = [f"party-{number % parties}"]
+        yield _line(
+            "source",
+            slug=f"source-{number}",
+            title=f"Report {number}",
+            kind="report",
+            publisher=party,
+            url=f"https://reports.example/{number}",
+            published_on="2024-03-01",
+        )
+        yield _line(
+            "claim",
+            slug=f"claim-{number}",
+            statement=f"The town spent {number} million euros on bridge {number}.",
+            language="en",
+            claim_type="quantity",
+            claimant=party,
+            claimed_on="2024-03",
+        )
+        named = {"claim": [f"claim-{number}"], "source": [f"source-{number}"]}
+        yield _line("attribution", **named, chain=1, step=1, party=party, act="said", mode="paraphrase")
+        yield _line("evidence", **named, stance="supports", locator="p. 3", quote="It did.")
+
+
+def _line(noun: str, **fields) -> str:
+    return json.dumps({"model": f"claims.{noun}", "fields": fields})
+
+
+def write_bundle(path: Path, claims: int) -> Path:
+    path.write_text("\n".join(records(claims)) + "\n", encoding="utf-8")
+    return path
+
+
+def _settle(database: Path) -> None:
+    """Set up Django over an empty database of its own."""
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="factcheck.settings",
+        DEBUG="1",
+        SECRET_KEY="a benchmark on loopback keeps no secret, and its key is as long as it must be",  # noqa: S106 -- one
+        DATABASE_URL=f"sqlite:///{database}",
+        TRAIL_HEADS_FILE=str(database.with_name("heads.txt")),
+    )
+    import django  # noqa: PLC0415 -- the variables above come first
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    # Otherwise every statement is kept in memory.
+    settings.DEBUG = False
+    call_command("migrate", verbosity=0, skip_checks=True)
+
+
+def _tables() -> list[str]:
+    from django.apps import apps  # noqa: PLC0415 -- settings come first
+
+    return [model._meta.db_table for model in apps.get_app_config("claims").get_models()]
+
+
+def _empty() -> None:
+    """Empty the tables, guards and all; they are put back before anything is measured."""
+    from django.db import connection  # noqa: PLC0415 -- settings come first
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        guards = cursor.fetchall()
+        for name, _sql in guards:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for table in _tables():
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of our own tables
+        cursor.execute("PRAGMA foreign_keys = ON")
+        for _name, sql in guards:
+            cursor.execute(sql)
+
+
+def _rows_of(connection) -> dict:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names of our own tables
+            if rows := cursor.fetchall():
+                found[table] = ([column[0] for column in cursor.description], rows)
+    return found
+
+
+def _write_raw(connection, written: dict) -> None:
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        for table, (columns, rows) in written.items():
+            places = ", ".join("?" for _column in columns)
+            names = ", ".join(f'"{column}"' for column in columns)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 -- ours
+        cursor.execute("COMMIT")
+
+
+def _timed(work) -> float:
+    begun = time.perf_counter()
+    with open(os.devnull, "w") as nowhere, suppress(SystemExit):
+        before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), nowhere, nowhere
+        try:
+            work()
+        finally:
+            sys.stdout, sys.stderr = before
+    return time.perf_counter() - begun
+
+
+def _say(number: str, what: str, ratio: float, goal: float) -> None:
+    verdict = "reached" if ratio >= goal else "missed"
+    print(f"{number} {what}: ×{ratio:.2f}, goal ≥ {goal}, {verdict}")  # noqa: T201 -- its answer
+
+
+if __name__ == "__main__":
+    sys.exit(main())
