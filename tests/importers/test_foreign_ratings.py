@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from claims.importers.desk_records import identity_of
 from claims.importers.entries import Check
-from claims.models import Claim, ForeignRating, ForeignReview, ImportRun, Rating, TrailEntry, Verdict
+from claims.models import Claim, ForeignRating, ForeignReview, ImportRun, Party, Rating, TrailEntry, Verdict
 from claims.rules import foreign_reviews
 from tests import forms
+from tests.importers import bundles
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,16 @@ def test_check_that_changed_follows_and_the_desk_keeps_its_words(scale, anna, tm
     assert Claim.objects.get().statement == "In our own words."
     assert Verdict.objects.get().rating is None
     assert ImportRun.objects.filter(file_name="reviews.json").count() == 2
+
+
+def test_same_file_brings_nothing_back_that_the_desk_renamed(scale, tmp_path):
+    take_in(tmp_path, review())
+    Party.objects.filter(name="Ada Weber").update(name="Dr. Ada Weber")
+    before = bundles.row_counts()
+
+    take_in(tmp_path, review())
+
+    assert bundles.row_counts() == before
 
 
 @pytest.mark.parametrize(
