@@ -1,6 +1,7 @@
 """The work list of labels that other checkers use, and what they said of our claims."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -56,6 +57,11 @@ class ForeignReviewAdmin(ReadOnlyAdmin):
     list_filter = ("language",)
     search_fields = ("claim__slug", "label", "url")
     ordering = ("-pk",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("claim"))
     def claim_shortened(self, review):
