@@ -26,7 +26,7 @@ SLUG = "bridge-cost"
 PAGE = f"/en/claims/{SLUG}/"
 STOCK = Path(__file__).with_name("templates") / "stock_claim.html"
 _TEMPLATES: list[object] = []
-ROUNDS, WARM_UP, RENDERINGS = 1000, 100, 60
+ROUNDS, WARM_UP, RENDERINGS = 1000, 100, 200
 LEAST_OF_TRIVIAL, TIMES_AS_FAST = 0.6, 3.0
 LONGEST_LIFE = 15 * 60
 
@@ -162,11 +162,14 @@ def _first_renderings():
     from django.utils.translation import activate  # noqa: PLC0415 -- needs the set-up
 
     from claims.public import claim_pages  # noqa: PLC0415 -- needs the set-up
+    from factcheck.start import settle  # noqa: PLC0415 -- needs the set-up
 
     activate("en")
     request = RequestFactory().get(PAGE, headers={"host": HOST})
     request.user = AnonymousUser()
     times = {"ours": [], "stock": []}
+    # As in any process that serves.
+    settle()
     for number in range(RENDERINGS + 5):
         caches["pages"].clear()
         for what, render in (
@@ -196,6 +199,7 @@ def _stock_page(request):
 
     from claims.models import Edition, Verdict  # noqa: PLC0415 -- needs the set-up
     from claims.public import addresses  # noqa: PLC0415 -- needs the set-up
+    from claims.public.markup import data_block  # noqa: PLC0415 -- needs the set-up
     from claims.public.markup import prose as cleaned  # noqa: PLC0415 -- needs the set-up
     from claims.rules import prose  # noqa: PLC0415 -- needs the set-up
 
@@ -233,9 +237,59 @@ def _stock_page(request):
         "rationale": cleaned(prose.render(verdict.rationale), "en"),
         "gaps": cleaned(prose.render(verdict.gaps), "en"),
         "canonical": addresses.absolute(PAGE),
+        "picture": addresses.absolute(f"/cards/{editions[-1].digest}-en.png"),
+        "claim_review": data_block(_stock_review(verdict, editions)),
         "alternates": addresses.alternates(PAGE),
     }
     return HttpResponse(template.render(context, request))
+
+
+def _stock_review(verdict, editions):
+    """What search engines are told, out of the desk's rows."""
+    claim = verdict.claim
+    site = f"https://{HOST}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"{site}{PAGE}",
+        "claimReviewed": claim.statement,
+        "inLanguage": claim.language,
+        "datePublished": editions[0].published_at.date().isoformat(),
+        "dateModified": editions[-1].published_at.date().isoformat(),
+        "author": {"@type": "Organization", "name": "Fact-check workbench", "url": f"{site}/"},
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": str(verdict.rating),
+            "ratingValue": verdict.rating.value,
+            "bestRating": 5,
+            "worstRating": 1,
+            "ratingExplanation": verdict.short_answer,
+        },
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": "Person", "name": claim.claimant.name},
+            "datePublished": claim.claimed_on,
+            "appearance": [
+                {
+                    "@type": "NewsArticle",
+                    "headline": place.revision.article.title,
+                    "inLanguage": place.revision.article.language,
+                    "url": place.revision.article.url,
+                    "datePublished": place.revision.article.published_on,
+                    "publisher": {"@type": "Organization", "name": place.revision.article.publisher.name},
+                }
+                for place in claim.appearances.all()
+            ],
+        },
+        "citation": [
+            {"@type": "CreativeWork", "name": item.source.title, "url": item.source.url}
+            for item in claim.evidence.all()
+        ],
+        "correction": [
+            {"@type": "CorrectionComment", "text": past.note["en"], "datePublished": str(past.published_at)}
+            for past in editions[1:]
+        ],
+    }
 
 
 if __name__ == "__main__":

@@ -160,20 +160,19 @@ STORAGES = {
     },
 }
 
+# A template that is being written is to be seen at once.
+_OF_THE_PROCESS = f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Rendered pages and pictures of checks; what is kept never grows old, it only makes room.
     "pages": {
-        "BACKEND": (
-            # A template that is being written is to be seen at once.
-            "django.core.cache.backends.dummy.DummyCache"
-            if DEBUG
-            else "django.core.cache.backends.locmem.LocMemCache"
-        ),
+        "BACKEND": _OF_THE_PROCESS,
         "LOCATION": "pages",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 600},
     },
+    # The parts that all pages of a language share.
+    "template_fragments": {"BACKEND": _OF_THE_PROCESS, "LOCATION": "fragments", "TIMEOUT": None},
 }
 
 # A text that is too long is refused by a sentence in its form, and not at 2.5 MB by an error page.

@@ -1,5 +1,6 @@
 """What a production process asks of itself before it answers anybody."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -18,6 +19,15 @@ def refuse_unless_fit() -> None:
         faults = aside.submit(_faults).result()
     if faults:
         raise ImproperlyConfigured("\n".join(["The workbench cannot start.", *faults]))
+
+
+def settle() -> None:
+    """Take what was loaded out of the collection of garbage, which else looks through it in mid-page.
+
+    What forked workers share stays shared, too, as nothing is written into it any more.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _faults() -> list[str]:

@@ -20,6 +20,7 @@ def _heads_of_its_own(settings, tmp_path):
 def _nothing_kept():
     """Rendered pages outlive a database, so each test begins with none."""
     caches["pages"].clear()
+    caches["template_fragments"].clear()
 
 
 @pytest.fixture

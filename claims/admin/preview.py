@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 
 from claims.models import Edition, Verdict
 from claims.operations.documents import compose, public_name, public_note
-from claims.public.claim_pages import links_shown, noted, texts_linked_from
+from claims.public.claim_pages import editions_before, links_of, noted
 from claims.public.readings import EditionReading
 from claims.vocabulary import Language
 
@@ -93,11 +93,8 @@ def _page(request, edition, language):
 
 def _context(edition, language):
     reading = EditionReading(edition.document, language)
-    earlier = [
-        past
-        for past in Edition.objects.of_claim(edition.claim_slug).defer("document")
-        if past.number < edition.number
-    ]
+    earlier = editions_before(edition)
+    edition.path = reverse("public:edition", args=(edition.claim_slug, edition.number))
     return {
         "slug": edition.claim_slug,
         "reading": reading,
@@ -105,6 +102,6 @@ def _context(edition, language):
         **noted([*earlier, edition], language, until=edition.number),
         "history": [*earlier, edition] if edition.pk else earlier,
         "replaces": earlier[-1] if earlier else None,
-        "links": links_shown(reading, texts_linked_from(reading), language),
+        "links": links_of(reading, language),
         "corrects": edition.document["corrects"],
     }

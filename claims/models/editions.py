@@ -85,6 +85,11 @@ class Edition(models.Model):
     natural_key.dependencies = ["claims.verdict"]
 
     @property
+    def kind_label(self) -> str:
+        # Django's own way to the label hashes those of all kinds.
+        return str(EditionKind(self.kind).label)
+
+    @property
     def is_retraction(self) -> bool:
         return self.kind == EditionKind.RETRACTION
 

@@ -3,19 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,22 +11,21 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.models.editions import Edition, TextFacet
-from claims.public import addresses, cards, markup, moments, oembed
+from claims.models.editions import Edition
+from claims.public import addresses, cards, histories, markup, moments, oembed, rows
 from claims.public.claimreview import claim_review
 from claims.public.comparison import compare
 from claims.public.freshness import public_page, unless_known, unless_tagged
+from claims.public.histories import Linked
 from claims.public.kept import kept, standing
 from claims.public.readings import EditionReading, notices
 from claims.public.refusals import NoSuchQuestion, NotThere
-from claims.public.rows import row
 from claims.rules import fingerprints
 from claims.rules.sentences import Refused
-from claims.vocabulary import MUTUAL_LINKS, EditionKind, LinkKind
+from claims.vocabulary import EditionKind, LinkKind
 
 # As Open Graph names languages.
 LOCALES = {"de": "de_DE", "en": "en_GB"}
-IN_FORCE = Q(publication__isnull=False)
 
 
 @public_page
@@ -55,26 +42,25 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
             language,
             slug,
             standing=standing(slug),
-            render=lambda: _edition_page(request, slug, IN_FORCE, own_path=request.path).content,
+            render=lambda: _edition_page(request, slug, histories.IN_FORCE, own_path=request.path).content,
         )
     try:
         as_of = moments.read(request.GET["at"])
     except Refused as refused:
         raise NoSuchQuestion(refused.sentence) from refused
-    stood = Edition.objects.of_claim(slug).as_of(as_of.moment).order_by("-number").values("number")[:1]
-    return _edition_page(request, slug, Q(number=Subquery(stood)), as_of=as_of)
+    return _edition_page(request, slug, histories.as_of(slug, as_of.moment), as_of=as_of)
 
 
 @public_page
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition at its permanent address, in force or not."""
-    return _edition_page(request, slug, Q(number=number), is_permanent=True)
+    return _edition_page(request, slug, histories.numbered(number), is_permanent=True)
 
 
 @public_page
 def comparison(request: HttpRequest, slug: str, earlier: int, later: int) -> HttpResponse:
     """What changed from one edition to another."""
-    editions = _history(slug, Q(number=earlier) | Q(number=later))
+    editions = histories.history(slug, histories.numbered(earlier, later))
     by_number = {edition.number: edition for edition in editions if edition.shown is not None}
     if earlier == later or not {earlier, later} <= set(by_number):
         raise NotThere(_("There are no two such editions of this claim."))
@@ -119,13 +105,13 @@ def edition_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _edition_page(
     request: HttpRequest,
     slug: str,
-    which: Q,
+    which: histories.Which,
     *,
     is_permanent: bool = False,
     as_of: moments.AsOf | None = None,
     own_path: str = "",
 ) -> HttpResponse:
-    history = _history(slug, which)
+    history = histories.history(slug, which)
     shown = next((edition for edition in history if edition.shown is not None), None)
     if shown is None and history and as_of:
         raise NotThere(_("Nothing had been published about this claim by then."))
@@ -134,11 +120,11 @@ def _edition_page(
     in_force = next(edition for edition in history if edition.is_in_force)
     language = get_language()
     reading = EditionReading(shown.shown, language)
-    linked = texts_linked_from(reading)
+    linked = histories.linked(slug, reading.linked_slugs)
     return unless_known(
         request,
         *(edition.digest for edition in history),
-        *(f"{text.pk} {text.publication.edition_id}" for text in linked),
+        *(f"{text.edition} {text.language}" for text in linked),
         shown.number,
         is_permanent,
         as_of,
@@ -152,41 +138,10 @@ def _edition_page(
     )
 
 
-def _history(slug: str, which: Q) -> list[Any]:
-    """Return all editions of a claim, oldest first, in one query; only those wanted carry their document."""
-    return list(
-        Edition.objects.of_claim(slug)
-        .defer("document")
-        .annotate(
-            shown=Case(When(which, then="document")),
-            is_in_force=ExpressionWrapper(IN_FORCE, output_field=BooleanField()),
-            first_published_at=F("publication__first_published_at"),
-        )
-    )
-
-
-def texts_linked_from(reading: EditionReading) -> list[TextFacet]:
-    """Return the words of the claims this document names, and of those that have named this claim since."""
-    slug = reading.document["claim"]["slug"]
-    naming = FilteredRelation(
-        "publication__links",
-        condition=Q(publication__links__other_slug=slug, publication__links__kind__in=MUTUAL_LINKS),
-    )
-    return list(
-        TextFacet.objects.annotate(naming=naming, kind_named=F("naming__kind"))
-        .filter(
-            Q(publication__claim_slug__in=reading.linked_slugs)
-            | Q(naming__isnull=False, publication__is_retracted=False)
-        )
-        .select_related("publication")
-        .order_by("pk")
-    )
-
-
 def _context(
     slug: str,
     reading: EditionReading,
-    linked: list[TextFacet],
+    linked: list[Linked],
     history: list[Any],
     shown: Any,
     in_force: Any,
@@ -206,11 +161,13 @@ def _context(
     numbers = {edition.number: edition for edition in history}
     return {
         "slug": slug,
+        # Two languages stand on one screen of the desk, and here each id stands once.
+        "mark": "",
         "reading": reading,
         "edition": shown,
         "in_force": in_force,
         "history": history,
-        "links": links_shown(reading, linked, language),
+        "links": _links_shown(reading, linked, language),
         **noted(history, language, until=shown.number),
         "corrects": reading.document["corrects"],
         "replaces": numbers.get(shown.number - 1),
@@ -254,20 +211,31 @@ def noted(history: list[Any], language: str, *, until: int) -> dict[str, Any]:
     }
 
 
-def links_shown(reading: EditionReading, linked: list[TextFacet], language: str) -> list[dict[str, Any]]:
-    texts: dict[str, list[TextFacet]] = {}
+def editions_before(edition: Any) -> list[Any]:
+    """Return the earlier editions of the claim, oldest first, without their documents."""
+    past = histories.history(edition.claim_slug, histories.numbered())
+    return [earlier for earlier in past if earlier.number < edition.number]
+
+
+def links_of(reading: EditionReading, language: str) -> list[dict[str, Any]]:
+    """Return the checks that belong to this one, each as it stands today."""
+    slug = reading.document["claim"]["slug"]
+    return _links_shown(reading, histories.linked(slug, reading.linked_slugs), language)
+
+
+def _links_shown(reading: EditionReading, linked: list[Linked], language: str) -> list[dict[str, Any]]:
+    texts: dict[str, list[Linked]] = {}
     named = {}
     for text in linked:
-        slug = text.publication.claim_slug
-        texts.setdefault(slug, []).append(text)
-        if text.kind_named:
-            named[slug, text.kind_named] = {"claim": slug, "kind": text.kind_named}
+        texts.setdefault(text.slug, []).append(text)
+        if text.kind:
+            named[text.slug, text.kind] = {"claim": text.slug, "kind": text.kind}
     named |= {(link["claim"], link["kind"]): link for link in reading.document["links"]}
     links = []
     for _key, link in sorted(named.items()):
         if found := texts.get(link["claim"]):
             # The other claim is shown as it stands today, also on the page of an old edition.
-            other = row(found[0].publication, found, language, reading.scale)
+            other = rows.linked_row(found, language, reading.scale)
             links.append({"kind_label": LinkKind(link["kind"]).label, **link, "other": other})
     return links
 

@@ -1,6 +1,6 @@
 """Publications as lists show them: one headline, one rating, one day each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 
 from claims.models.editions import Edition, Publication, TextFacet
 from claims.public import readings
+from claims.public.histories import Linked
 from claims.public.markup import marked
 from claims.public.wording import Words, in_language
 from claims.rules import searching
@@ -72,23 +73,41 @@ def row(
     publication: Publication, texts: list[TextFacet], language: str, scale: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return what a list says about one publication, in `language` where it has it."""
-
-    def words(field: str) -> Words:
-        return in_language({text.language: getattr(text, field) for text in texts}, language)
-
-    step = (scale or {"by_code": {}})["by_code"].get(publication.rating_code)
     return {
         "slug": publication.claim_slug,
-        "headline": words("headline") or words("statement"),
-        "statement": words("statement"),
-        "short_answer": words("short_answer"),
-        "claimant": words("claimant").text,
+        **_said(texts, language),
+        **_rated(publication, scale),
+        "short_answer": _words(texts, "short_answer", language),
+        "claimant": _words(texts, "claimant", language).text,
         "claimant_slug": publication.claimant_slug,
-        "label": words("rating_label"),
-        "sign": step["sign"] if step else "",
-        "ink": RETRACTED_INK if publication.is_retracted else step["ink"] if step else "",
-        "is_retracted": publication.is_retracted,
         "is_corrected": publication.is_corrected,
         "published_at": publication.published_at,
         "first_published_at": publication.first_published_at,
+    }
+
+
+def linked_row(texts: list[Linked], language: str, scale: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what the page of a claim says about one that it is linked with."""
+    return {"slug": texts[0].slug, **_said(texts, language), **_rated(texts[0], scale)}
+
+
+def _said(texts: Sequence[TextFacet | Linked], language: str) -> dict[str, Any]:
+    statement = _words(texts, "statement", language)
+    return {
+        "headline": _words(texts, "headline", language) or statement,
+        "statement": statement,
+        "label": _words(texts, "rating_label", language),
+    }
+
+
+def _words(texts: Sequence[TextFacet | Linked], field: str, language: str) -> Words:
+    return in_language({text.language: getattr(text, field) for text in texts}, language)
+
+
+def _rated(one: Publication | Linked, scale: dict[str, Any] | None) -> dict[str, Any]:
+    step = (scale or {"by_code": {}})["by_code"].get(one.rating_code)
+    return {
+        "sign": step["sign"] if step else "",
+        "ink": RETRACTED_INK if one.is_retracted else step["ink"] if step else "",
+        "is_retracted": one.is_retracted,
     }
