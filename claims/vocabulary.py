@@ -229,7 +229,10 @@ class FacetRole(models.TextChoices):
 
 
 class FacetName(models.TextChoices):
-    """What the list of checks can be narrowed by; `NAMED` and `ALL` are counted and no filters."""
+    """What checks are counted by, most of it to narrow their list.
+
+    Of an outcome the value is that of the choice and the code of the rating, with a blank between.
+    """
 
     RATING = "rating", _("Rating")
     CLAIMANT = "claimant", _("Who claimed it")
@@ -241,7 +244,13 @@ class FacetName(models.TextChoices):
     LANGUAGE = "language", _("Language of the claim")
     CORRECTED = "corrected", _("Corrected")
     NAMED = "named", _("named in any part")
+    CLAIMANT_OUTCOME = "claimant_outcome", _("who claimed it, by rating")
+    YEAR_OUTCOME = "year_outcome", _("year in question, by rating")
     ALL = "all", _("all")
+
+
+# Counted, and nothing to narrow a list by.
+NO_FILTERS = (FacetName.NAMED, FacetName.CLAIMANT_OUTCOME, FacetName.YEAR_OUTCOME, FacetName.ALL)
 
 
 class FormerNoun(models.TextChoices):

@@ -155,6 +155,7 @@ class Publication(models.Model):
             models.Index(name="publication_by_year", fields=["claimed_year", "-published_at", "-id"]),
             models.Index(name="publication_by_language", fields=["language", "-published_at", "-id"]),
             models.Index(name="publication_by_fate", fields=["is_corrected", "-published_at", "-id"]),
+            models.Index(name="publication_by_end", fields=["is_retracted", "-published_at", "-id"]),
         ]
 
     def __str__(self):

@@ -34,8 +34,8 @@ class FacetCount(models.Model):
     `card` is what the edition that came out last said of the choice.
     """
 
-    facet = models.CharField(max_length=10, choices=FacetName)
-    value = models.CharField(max_length=80)
+    facet = models.CharField(max_length=20, choices=FacetName)
+    value = models.CharField(max_length=121)
     count = models.PositiveIntegerField()
     card = CanonicalJSONField(default=dict)
 

@@ -51,11 +51,14 @@ def choices_of(document: dict[str, Any], *, is_corrected: bool) -> Choices:
     }
     if (year := partial_dates.year(claim["claimed_on"])) is not None:
         found[FacetName.YEAR.value, str(year)] = {}
+        found[FacetName.YEAR_OUTCOME.value, f"{year} {rating['code']}"] = {}
     for (slug, role), card in parties_of(document).items():
         found[FacetName.NAMED.value, slug] = card
         if role in (FacetRole.CLAIMANT, FacetRole.CHAIN):
             facet = FacetName.CLAIMANT if role == FacetRole.CLAIMANT else FacetName.PARTY
             found[facet.value, slug] = card
+        if role == FacetRole.CLAIMANT:
+            found[FacetName.CLAIMANT_OUTCOME.value, f"{slug} {rating['code']}"] = {}
     for slug, card in sources_of(document).items():
         found[FacetName.SOURCE.value, slug] = card
     for slug, card in articles_of(document).items():

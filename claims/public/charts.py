@@ -4,14 +4,14 @@ A bar is made of one segment for each rating, in the order of the scale. Colour 
 behind it does not say in words; in grey, the signs and figures under a bar tell its segments apart.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import QuerySet
 
-from claims.models.editions import PartyFacet, Publication
-from claims.vocabulary import FacetRole
+from claims.models.finding import FacetCount
+from claims.public.wording import in_language
+from claims.vocabulary import FacetName
 
 # In units of the drawing.
 WIDTH = 100
@@ -58,73 +58,47 @@ class Chart:
         return bool(self.bars)
 
 
-def ratings(standing: QuerySet[Publication], language: str, scale: Scale | None) -> list[dict[str, Any]]:
+def ratings(language: str, scale: Scale | None) -> list[dict[str, Any]]:
     """Return how many standing checks have each rating, in the order of the scale, and its length of bar."""
-    counted = list(
-        standing.order_by()
-        .values("rating_code")
-        .annotate(
-            count=Count("pk", distinct=True),
-            position=Max("rating_position"),
-            label=Max("texts__rating_label", filter=Q(texts__language=language)),
-            other_label=Max("texts__rating_label"),
-        )
-        .order_by("position", "rating_code")
-    )
-    most = max((rating["count"] for rating in counted), default=1)
+    counted = sorted(_counted(FacetName.RATING), key=lambda row: (row.card["position"], row.value))
+    most = max((row.count for row in counted), default=1)
     steps = scale["by_code"] if scale else {}
     return [
         {
-            "code": rating["rating_code"],
-            "label": rating["label"] or rating["other_label"],
-            "count": rating["count"],
-            "width": max(1, round(100 * rating["count"] / most)),
-            "ink": steps[rating["rating_code"]]["ink"] if rating["rating_code"] in steps else "",
-            "sign": steps[rating["rating_code"]]["sign"] if rating["rating_code"] in steps else "",
+            "code": row.value,
+            "label": in_language(row.card["label"], language).text,
+            "count": row.count,
+            "width": max(1, round(100 * row.count / most)),
+            "ink": steps[row.value]["ink"] if row.value in steps else "",
+            "sign": steps[row.value]["sign"] if row.value in steps else "",
         }
-        for rating in counted
+        for row in counted
     ]
 
 
 def by_party(known: list[dict[str, Any]]) -> Chart:
-    """Return the checks of whoever claimed most, by rating, in two queries."""
-    claimed = PartyFacet.objects.filter(role=FacetRole.CLAIMANT, publication__is_retracted=False)
-    most = list(
-        claimed.values("slug")
-        .annotate(total=Count("pk"), name=Max("name"))
-        .order_by("-total", "slug")[:MOST_PARTIES]
-    )
-    names = {party["slug"]: party["name"] for party in most}
-    counted = (
-        claimed.filter(slug__in=names)
-        .values("slug", "publication__rating_code")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    cells = {(row["slug"], row["publication__rating_code"]): row["count"] for row in counted}
-    bars = [Bar(name, f"claimant={slug}", slug) for slug, name in names.items()]
-    return _drawn(bars, [bar.slug for bar in bars], cells, known)
+    """Return the checks of whoever claimed most, by rating."""
+    most = _counted(FacetName.CLAIMANT)[:MOST_PARTIES]
+    bars = [Bar(row.card["name"], f"claimant={row.value}", row.value) for row in most]
+    return _drawn(bars, FacetName.CLAIMANT_OUTCOME, [bar.slug for bar in bars], known)
 
 
-def by_year(standing: QuerySet[Publication], known: list[dict[str, Any]]) -> Chart:
-    """Return the checks by the year in which the claim was made, the latest years, in one query."""
-    counted = (
-        standing.filter(claimed_year__isnull=False)
-        .order_by()
-        .values("claimed_year", "rating_code")
-        .annotate(count=Count("pk"))
-    )
-    cells = {(row["claimed_year"], row["rating_code"]): row["count"] for row in counted}
-    years = sorted({year for year, _code in cells}, reverse=True)[:MOST_YEARS]
-    return _drawn([Bar(str(year), f"year={year}") for year in years], years, cells, known)
+def by_year(known: list[dict[str, Any]]) -> Chart:
+    """Return the checks by the year in which the claim was made, the latest years."""
+    years = sorted((row.value for row in _counted(FacetName.YEAR)), key=int, reverse=True)[:MOST_YEARS]
+    return _drawn([Bar(year, f"year={year}") for year in years], FacetName.YEAR_OUTCOME, years, known)
 
 
-def _drawn(
-    bars: list[Bar], keys: Iterable[Any], cells: dict[tuple[Any, str], int], known: list[dict[str, Any]]
-) -> Chart:
+def _counted(facet: FacetName) -> QuerySet[FacetCount]:
+    return FacetCount.objects.filter(facet=facet).order_by("-count", "value")
+
+
+def _drawn(bars: list[Bar], outcome: FacetName, keys: list[str], known: list[dict[str, Any]]) -> Chart:
     """Fill in the bars; all are drawn to the measure of the longest."""
+    wanted = [f"{key} {rating['code']}" for key in keys for rating in known]
+    counts = dict(_counted(outcome).filter(value__in=wanted).values_list("value", "count"))
     for bar, key in zip(bars, keys, strict=True):
-        bar.counts = [cells.get((key, rating["code"]), 0) for rating in known]
+        bar.counts = [counts.get(f"{key} {rating['code']}", 0) for rating in known]
         bar.total = sum(bar.counts)
     longest = max((bar.total for bar in bars), default=0) or 1
     for bar in bars:

@@ -15,7 +15,7 @@ from claims.models.editions import ArticleFacet, FormerFacet, PartyFacet, Public
 from claims.models.finding import FacetCount
 from claims.public.paging import SIZE, Leaf, Strand, WordStrand, leaf
 from claims.rules import searching
-from claims.vocabulary import ClaimType, FacetName, FacetRole, FormerNoun, Language
+from claims.vocabulary import NO_FILTERS, ClaimType, FacetName, FacetRole, FormerNoun, Language
 
 YES_OR_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 # What a publication itself says, by the name of the filter.
@@ -41,7 +41,7 @@ FORMERLY = {
     "article": FormerNoun.ARTICLE,
 }
 WORDS = "q"
-FILTERS = (WORDS, *(name.value for name in FacetName if name not in (FacetName.NAMED, FacetName.ALL)))
+FILTERS = (WORDS, *(name.value for name in FacetName if name not in NO_FILTERS))
 
 
 class ClaimForm(forms.Form):

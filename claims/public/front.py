@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import conditional_page
 
-from claims.models.editions import Publication, SourceFacet
+from claims.models.editions import Publication
+from claims.models.finding import FacetCount
 from claims.public import charts, readings
-from claims.public.freshness import public_page
+from claims.public.freshness import latest_edition, public_page, unless_known
 from claims.public.pages import page
 from claims.public.rows import newest_scale, rows
+from claims.vocabulary import FacetName
 
 NEWEST = 10
 REVISED = 4
@@ -19,43 +19,43 @@ MOST_CITED = 6
 
 
 @public_page
-@conditional_page
 def front(request: HttpRequest) -> HttpResponse:
     """What is new, what was corrected, which sources carry most, and how the checks came out."""
-    language = get_language()
+    return unless_known(request, latest_edition(), render=lambda: _front(request, get_language()))
+
+
+def _front(request: HttpRequest, language: str) -> HttpResponse:
     scale = newest_scale(language)
     standing = Publication.objects.standing()
     newest = rows(standing.prefetch_related("texts").newest_first()[:NEWEST], language, scale)
-    revised = (
-        Publication.objects.filter(Q(is_corrected=True) | Q(is_retracted=True))
-        .prefetch_related("texts")
-        .newest_first()[:REVISED]
-    )
-    known = charts.ratings(standing, language, scale)
+    known = charts.ratings(language, scale)
     return page(
         request,
         "public/front.html",
         lead=newest[0] if newest else None,
         newest=newest[1:],
-        revised=rows(revised, language, scale),
+        revised=rows(_revised(), language, scale),
         cited=_most_cited(language),
         outcomes=known,
         total=sum(rating["count"] for rating in known),
         by_party=charts.by_party(known) if known else None,
-        by_year=charts.by_year(standing, known) if known else None,
+        by_year=charts.by_year(known) if known else None,
     )
+
+
+def _revised() -> list[Publication]:
+    """Return what was corrected or retracted last, each read off an index of its own."""
+    revised = Publication.objects.prefetch_related("texts").newest_first()
+    found = {
+        publication.pk: publication
+        for fate in ("is_corrected", "is_retracted")
+        for publication in revised.filter(**{fate: True})[:REVISED]
+    }
+    newest_first = sorted(found.values(), key=lambda one: (one.published_at, one.pk), reverse=True)
+    return newest_first[:REVISED]
 
 
 def _most_cited(language: str) -> list[dict[str, Any]]:
     """Return the sources that most standing checks cite, each as its newest edition describes it."""
-    counted = list(
-        SourceFacet.objects.filter(publication__is_retracted=False)
-        .values("slug")
-        .annotate(count=Count("pk"), newest=Max("pk"))
-        .order_by("-count", "slug")[:MOST_CITED]
-    )
-    cards = SourceFacet.objects.in_bulk([source["newest"] for source in counted])
-    return [
-        {"source": readings.source(cards[source["newest"]].card, language), "count": source["count"]}
-        for source in counted
-    ]
+    often = FacetCount.objects.filter(facet=FacetName.SOURCE).order_by("-count", "value")[:MOST_CITED]
+    return [{"source": readings.source(row.card, language), "count": row.count} for row in often]

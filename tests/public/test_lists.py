@@ -57,8 +57,9 @@ def test_front_page_costs_the_same_for_one_and_for_three(client, django_assert_n
     published = editions.simple(count)
     factories.corrected(published[0])
 
-    # Scale; newest and revised with texts; ratings; parties and their ratings; years; sources and cards.
-    with django_assert_num_queries(11):
+    # The last edition; scale; newest, corrected, retracted with texts; ratings; parties and years with their
+    # ratings; sources.
+    with django_assert_num_queries(13):
         client.get("/en/")
 
 
