@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.importers import strict_json
 from claims.importers.entries import Entry, Record
+from claims.models.bundles import COVER
 from claims.rules.sentences import Refused
 
 RECORD_KEYS = ("model", "pk", "fields")
@@ -30,6 +31,9 @@ def entries(name: str, content: bytes) -> Iterator[Entry]:
     if not value:
         yield _of_file(name, _("The file holds no record."))
     for row, member in enumerate(value, start=1):
+        if row == 1 and _is_cover(member):
+            yield _of_file(name, whole_desk_sentence())
+            return
         yield entry_of(name, row, member)
 
 
@@ -47,6 +51,9 @@ def lines(name: str, content: Iterable[bytes]) -> Iterator[Entry]:
             entry.problem("", refusal.sentence)
             yield entry
             continue
+        if row == 1 and _is_cover(value):
+            yield _of_file(name, whole_desk_sentence())
+            return
         yield entry_of(name, row, value)
     if is_empty:
         yield _of_file(name, _("The file holds no record."))
@@ -78,6 +85,17 @@ def entry_of(name: str, row: int, value: Any) -> Entry:
         entry.problem("pk", _("Records are known by their natural keys: leave out “pk”."))
     entry.records.append(Record(source=name, row=row, model=model.lower(), fields=fields))
     return entry
+
+
+def whole_desk_sentence() -> str:
+    return _(
+        "This is a whole desk with its trail. It goes alone into an empty desk, by “import_claims” or "
+        "“loaddata”; for a desk that is at work, export with --drafts."
+    )
+
+
+def _is_cover(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("model") == COVER
 
 
 def _of_file(name: str, sentence: str) -> Entry:

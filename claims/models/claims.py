@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.models.articles import ArticleRevision
-from claims.models.fields import LocalizedTextField, PartialDateField
+from claims.models.fields import LocalizedTextField, PartialDateField, keeps_its_digits
 from claims.models.parties import Party
 from claims.models.sources import Source
 from claims.vocabulary import (
@@ -180,12 +180,24 @@ class ClaimQuantity(models.Model):
     measure = models.CharField(
         _("measure"), max_length=80, help_text=_("What is counted: funding accepted, company value …")
     )
-    value = models.DecimalField(_("value"), max_digits=30, decimal_places=6, null=True, blank=True)
+    value = models.DecimalField(
+        _("value"), max_digits=30, decimal_places=6, null=True, blank=True, validators=[keeps_its_digits]
+    )
     low = models.DecimalField(
-        pgettext_lazy("figure", "low"), max_digits=30, decimal_places=6, null=True, blank=True
+        pgettext_lazy("figure", "low"),
+        max_digits=30,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[keeps_its_digits],
     )
     high = models.DecimalField(
-        pgettext_lazy("figure", "high"), max_digits=30, decimal_places=6, null=True, blank=True
+        pgettext_lazy("figure", "high"),
+        max_digits=30,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[keeps_its_digits],
     )
     unit = models.CharField(_("unit"), max_length=40, help_text=_("USD, EUR, years, persons, % …"))
     qualifier = models.CharField(

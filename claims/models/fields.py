@@ -12,6 +12,20 @@ from claims.rules import fingerprints, partial_dates
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
 
+# SQLite keeps figures as floating-point numbers, which are exact to that many digits.
+MOST_DIGITS = 15
+
+
+def keeps_its_digits(value):
+    """Refuse a figure that one of the two databases would round."""
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    # Of figures that no database takes at all, the column speaks.
+    if MOST_DIGITS < len(digits) <= 30:
+        raise ValidationError(
+            _("A figure has at most %(most)d digits, zeros at its ends not counted. Round it.")
+            % {"most": MOST_DIGITS}
+        )
+
 
 class PartialDateField(models.CharField):
     """A day, month, year or range as EDTF text: 2016, 2024-03, 2024-02-29, 2019/2023, 2014~."""

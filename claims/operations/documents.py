@@ -54,7 +54,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
         },
         "texts": _texts(verdict),
         "claimant": party_card(claim.claimant),
-        "quantities": [_quantity(quantity) for quantity in claim.quantities.all()],
+        "quantities": [_quantity(quantity) for quantity in sorted(claim.quantities.all(), key=_measure)],
         "rating": _rating(verdict.rating),
         "scale": _scale(verdict.rating),
         "appearances": [_appearance(place, words) for place, words in quotations.printed(claim)],
@@ -128,7 +128,10 @@ def replies_to(claim: Claim) -> list[dict[str, Any]]:
             "answered_on": request.answered_on.isoformat() if request.answered_on else "",
             "answer": request.answer,
         }
-        for request in claim.reply_requests.filter(is_public=True).select_related("party")
+        for request in sorted(
+            claim.reply_requests.filter(is_public=True).select_related("party"),
+            key=lambda request: (request.asked_on, request.party.slug, request.pk),
+        )
     ]
 
 
@@ -242,6 +245,10 @@ def _text(text: VerdictText, statement: str) -> dict[str, str]:
     }
 
 
+def _measure(quantity: Any) -> str:
+    return str(quantity.measure)
+
+
 def _quantity(quantity: Any) -> dict[str, Any]:
     def plain(figure: Any) -> str | None:
         # Decimals as text: a JSON number would be read back as a float.
@@ -309,9 +316,10 @@ def _public_evidence(verdict: Verdict) -> list[Evidence]:
             "source__original__relays",
         )
         .prefetch_related("source__snapshots")
-        .order_by("source__slug", "stance", "locator")
     )
-    return [item for item in items if item.source.may_be_shown]
+    shown = [item for item in items if item.source.may_be_shown]
+    # Not by the database, which sorts by the customs of its country: the digest must not move with it.
+    return sorted(shown, key=lambda item: (item.source.slug, item.stance, item.locator))
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

@@ -53,6 +53,21 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     return publication
 
 
+def put_back(edition: Edition, *, first_published_at: datetime) -> Publication:
+    """Make lists and facets of the edition in force anew, as in a database that has only the editions.
+
+    Article pages are records of their own, and `finding.rebuild` counts once all are back.
+    """
+    publication = Publication.objects.create(
+        claim_slug=edition.claim_slug,
+        edition=edition,
+        first_published_at=first_published_at,
+        **filtered_by(edition),
+    )
+    _write_facets(publication)
+    return publication
+
+
 def filtered_by(edition: Edition) -> dict[str, Any]:
     """Return what lists and filters say of a claim while `edition` is in force."""
     corrections = Edition.objects.of_claim(edition.claim_slug).filter(

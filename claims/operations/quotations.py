@@ -50,6 +50,8 @@ def printed(claim: Claim) -> Iterator[tuple[Appearance, Printed]]:
         .in_reading_order()
         .select_related("revision__article__publisher", "revision__article__author")
     )
+    # By code points and not by the customs of a database: the digest must not move with the desk.
+    places.sort(key=lambda place: (place.revision.article.slug, place.revision.number, place.start or 0))
     allowed: dict[int, Excerpt] = {}
     for place in places:
         revision = place.revision

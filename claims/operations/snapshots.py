@@ -98,7 +98,7 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
     )
     snapshot.file.name = write_whole(_name_of(sha256), content)
     if view is not None:
-        snapshot.view.name = write_whole(f"views/{sha256[:2]}/{sha256}.webp", view)
+        snapshot.view.name = write_whole(_view_of(sha256), view)
     snapshot.save(force_insert=True)
     claims = list(claims_frozen_with(source))
     trail.append("add_snapshot", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
@@ -135,9 +135,25 @@ def keep_original(
     return snapshot
 
 
+def keep_under_digest(snapshot: Snapshot, content: bytes | None) -> None:
+    """Name the files of a row by its digest and write them, if they are here; call it inside the act."""
+    snapshot.file.name = _name_of(snapshot.sha256)
+    if snapshot.media_type in IMAGE_TYPES.values():
+        snapshot.view.name = _view_of(snapshot.sha256)
+    if content is None:
+        return
+    write_whole(_name_of(snapshot.sha256), content)
+    if snapshot.view.name and (view := _open_image(content)[1]) is not None:
+        write_whole(snapshot.view.name, view)
+
+
 def _name_of(sha256: str) -> str:
     # The name says nothing but the digest, so a hostile file name never reaches the disk.
     return f"snapshots/{sha256[:2]}/{sha256}"
+
+
+def _view_of(sha256: str) -> str:
+    return f"views/{sha256[:2]}/{sha256}.webp"
 
 
 def _open_image(content: bytes) -> tuple[str | None, bytes | None]:

@@ -41,18 +41,7 @@ def _page(before: int) -> HttpResponse:
     standing = Publication.objects.standing().select_related("edition").order_by("-edition_id")
     found = list((standing.filter(edition_id__lt=before) if before else standing)[: LENGTH + 1])
     shown = found[:LENGTH]
-    feed = {
-        "@context": "https://schema.org",
-        "@type": "DataFeed",
-        "name": settings.SITE_NAME,
-        "url": _address(),
-        "provider": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
-        **({"license": settings.LICENCE_URL} if settings.LICENCE_URL else {}),
-        **({"dateModified": shown[0].published_at.isoformat()} if shown else {}),
-        "dataFeedElement": [
-            item for publication, past in _with_corrections(shown) for item in _items(publication, past)
-        ],
-    }
+    feed = {**head(shown[0] if shown else None), "dataFeedElement": list(elements(shown))}
     response = HttpResponse(
         json.dumps(feed, ensure_ascii=False, allow_nan=False).encode(),
         content_type="application/ld+json; charset=utf-8",
@@ -61,6 +50,25 @@ def _page(before: int) -> HttpResponse:
     if len(found) > LENGTH:
         response.headers["Link"] = f'<{_address()}?before={shown[-1].edition_id}>; rel="next"'
     return response
+
+
+def head(newest: Publication | None) -> Document:
+    """Return what stands in front of the elements of the feed."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataFeed",
+        "name": settings.SITE_NAME,
+        "url": _address(),
+        "provider": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        **({"license": settings.LICENCE_URL} if settings.LICENCE_URL else {}),
+        **({"dateModified": newest.published_at.isoformat()} if newest else {}),
+    }
+
+
+def elements(publications: list[Publication]) -> Iterator[Document]:
+    """Yield an element for each check that stands and each language it speaks."""
+    for publication, past in _with_corrections(publications):
+        yield from _items(publication, past)
 
 
 def _with_corrections(publications: list[Publication]) -> Iterator[tuple[Publication, list[Edition]]]:

@@ -13,6 +13,7 @@ from claims.importers import pipeline, plan, profiles, reading
 from claims.importers.entries import Incoming
 from claims.importers.pipeline import FileReport, Report, Way
 from claims.importers.profiles import Profile
+from claims.management.moving import is_whole_desk, move_in
 from claims.management.progress import Progress
 from claims.rules.sentences import Problem, Refused
 from claims.vocabulary import RowOutcome
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         "(CSV, TSV, JSON lists) and ClaimReview (JSON-LD, feeds, web pages) bring claims with the check of "
         "somebody else, whose rating is kept as found. Verdicts arrive as drafts. If one row is wrong "
         "nothing is written, every fault is named with row and field, and the exit code is 1; by batches "
-        "the rest comes in. The formats are described in docs/bundle.md and docs/imports.md."
+        "the rest comes in. The bundle of a whole desk, as export_claims --all "
+        "writes it, goes into an empty desk with trail and editions or not at all. The formats are "
+        "described in docs/bundle.md, docs/imports.md and docs/exports.md."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -55,6 +58,9 @@ class Command(BaseCommand):
             help="the account that imports; it counts as a contributor and may not approve these claims",
         )
         parser.add_argument("--report", metavar="FILE", help="write counts, problems and remarks as JSON")
+        parser.add_argument(
+            "--heads", metavar="FILE", help="heads of its trail that were kept elsewhere, for a whole desk"
+        )
         parser.add_argument("--limit", type=int, metavar="N", help="take the first N rows of each file")
         parser.add_argument(
             "--by-batch",
@@ -68,6 +74,11 @@ class Command(BaseCommand):
     def handle(self, *, files: list[str], user: str | None, report: str | None, **options: Any) -> None:
         if options["limit"] is not None and options["limit"] < 1:
             raise CommandError(_("Take at least one row: --limit 1."))
+        if any(is_whole_desk(name) for name in files):
+            move_in(self, files, is_rehearsal=options["dry_run"], heads=options["heads"], user=user)
+            return
+        if options["heads"]:
+            raise CommandError(_("Heads go with the bundle of a whole desk, which has a trail."))
         try:
             actor = plan.user_named(user) if user else None
             profile = self._profile(options)

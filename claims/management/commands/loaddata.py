@@ -25,6 +25,7 @@ from claims.importers import pipeline, reading
 from claims.importers.entries import Entry, Incoming, Record
 from claims.importers.pipeline import Way
 from claims.management.commands.import_claims import refusal_of
+from claims.management.moving import is_whole_desk, move_in
 from claims.operations import verification
 
 DESK = "claims"
@@ -35,6 +36,10 @@ class Command(loaddata.Command):
     is_full_dump = False
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
+        if any(is_whole_desk(label) for label in fixture_labels):
+            # By its own name, as import_claims has it, and not among fixtures that others may bring along.
+            move_in(self, list(fixture_labels))
+            return
         # `find_fixtures` and `loaddata` of the parent read these.
         self.ignore = options["ignore"]
         self.using = options["database"]
