@@ -23,10 +23,10 @@ MAY_IMPORT = {
     "exporters": [
         *LEFT_OF_THE_EDGES,
         "public.annotations",
+        "public.claim_pages",
         "public.claimreview",
         "public.datafeed",
         "public.readings",
-        "public.wording",
         "public.addresses",
     ],
     # The reviewer sees the page as readers will, so the review screen reads documents with their eyes.

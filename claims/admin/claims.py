@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin import stale
+from claims.admin import packs, stale
 from claims.admin.base import (
     BROKEN_PROMISES,
     DeskForm,
@@ -227,6 +227,15 @@ class ClaimAdmin(DeskModelAdmin):
         ReplyRequestInline,
         NoteInline,
     )
+
+    change_form_template = "admin/claims/claim_form.html"
+
+    def get_urls(self):
+        return [*packs.urls(self), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["pack_address"] = packs.address_of(context.get("original"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request):
         newest = Verdict.objects.filter(claim=OuterRef("pk")).order_by("-version")

@@ -6,7 +6,7 @@ them by `--mapping`. The form is published in `docs/import_profile.schema.json`.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from claims.importers import article_encodings, strict_json
 from claims.importers.cleaning import ORDERS
 from claims.importers.values import nearest, shown
+from claims.rules.cells import OWN_COLUMNS
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
 from claims.vocabulary import ClaimType, Language
@@ -76,23 +77,31 @@ class Profile:
     # Columns in which a name is written as a slug.
     slugs: tuple[str, ...] = ()
     questions: dict[str, str] = field(default_factory=dict)
+    # Cells were guarded by us against being taken for formulas, and are read without the guard.
+    is_guarded: bool = False
 
     @property
     def sha256(self) -> str:
-        return digest(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode("utf-8"))
+        said = asdict(self)
+        if not self.is_guarded:
+            # Rows that came in before there was such an answer are known again.
+            del said["is_guarded"]
+        return digest(json.dumps(said, sort_keys=True, ensure_ascii=False).encode("utf-8"))
 
     def as_document(self) -> dict[str, Any]:
         """Return the profile as it is written to a file; what is not said is left out."""
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(self).items()
-            if value not in ("", (), {}) and not (name == "has_header" and value)
+            if value not in ("", (), {}) and (name not in _ANSWERS or value is not _ANSWERS[name])
         }
 
 
 QUESTION_FIELDS = ("each", "question", "answers", "answer", "url", "explanation")
 _TEXTS = ("name", "format", "delimiter", "quoting", "encoding", "dates", "language")
 _LISTS = ("columns", "slugs")
+# What is so unless it is said otherwise.
+_ANSWERS = {"has_header": True, "is_guarded": False}
 _TABLES = ("fields", "constants", "claim_types", "questions")
 
 
@@ -131,7 +140,7 @@ def parse(content: bytes, *, name: str = "") -> Profile:
 
 
 def _faults(value: dict[str, Any]) -> Iterable[str]:
-    known = [*_TEXTS, *_LISTS, *_TABLES, "has_header", "$schema"]
+    known = [*_TEXTS, *_LISTS, *_TABLES, *_ANSWERS, "$schema"]
     for name in value:
         if name not in known:
             yield _("A mapping has nothing called “%(name)s”.") % {"name": shown(name)} + nearest(name, known)
@@ -147,8 +156,9 @@ def _faults(value: dict[str, Any]) -> Iterable[str]:
         table = value.get(name, {})
         if not isinstance(table, dict) or not _is_texts(list(table.values())):
             yield _("“%(name)s” wants pairs of texts, {“…”: “…”}.") % {"name": name}
-    if not isinstance(value.get("has_header", True), bool):
-        yield _("“has_header” is true or false.")
+    for name in _ANSWERS:
+        if not isinstance(value.get(name, True), bool):
+            yield _("“%(name)s” is true or false.") % {"name": name}
     for name, choices in (
         ("format", (CSV, JSON_LIST)),
         ("quoting", QUOTING),
@@ -192,6 +202,14 @@ def _strangers(table: Any, known: tuple[str, ...]) -> Iterable[str]:
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+def of_own_table(columns: Iterable[str], profile: Profile) -> Profile:
+    """Return how a table with these columns is read: by itself if we wrote it, else by what columns are called."""
+    if tuple(columns) == OWN_COLUMNS:
+        own = {name: name for name in OWN_COLUMNS}
+        return replace(profile, fields=own, dates="year-month-day", is_guarded=True)
+    return replace(profile, fields=guessed_fields(columns))
 
 
 def guessed_fields(columns: Iterable[str]) -> dict[str, str]:

@@ -15,9 +15,10 @@ from claims.importers import article_encodings, strict_json
 from claims.importers.claimreview import language_of, settle_language
 from claims.importers.cleaning import Cleaner, words_of
 from claims.importers.entries import Check, Entry, Exhibit
-from claims.importers.profiles import DELIMITERS, Profile, guessed_fields
+from claims.importers.profiles import DELIMITERS, Profile, of_own_table
 from claims.importers.values import nearest, shown
 from claims.rules import foreign_reviews
+from claims.rules.cells import bare_cell
 from claims.rules.sentences import Refused
 from claims.vocabulary import ClaimType
 
@@ -75,7 +76,7 @@ def _settled(path: Path, profile: Profile) -> Reading:
             _("Two columns are called “%(name)s”. Give each its own name.") % {"name": shown(doubled[0])}
         )
     if not profile.fields:
-        profile = replace(profile, fields=guessed_fields(columns))
+        profile = of_own_table(columns, profile)
     _refuse_unknown_columns(profile, columns)
     return Reading(profile, columns, count - profile.has_header)
 
@@ -194,6 +195,8 @@ def entries(name: str, path: Path, reading: Reading) -> Iterator[Entry]:
         if reading.profile.has_header:
             next(rows, None)
         for place, row in enumerate(rows, start=1):
+            if reading.profile.is_guarded:
+                row = [bare_cell(cell) for cell in row]
             raw = dict(zip(reading.columns, row, strict=False))
             entry = Entry(name, place, raw=json.dumps(raw, ensure_ascii=False))
             if len(row) != len(reading.columns):

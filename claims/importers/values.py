@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from claims.importers.strict_json import Doubled, NoNumber
-from claims.models import ArticleRevision
+from claims.models import Appearance, ArticleRevision
 from claims.models.fields import LocalizedTextField, PartialDateField
 from claims.rules import links, partial_dates
 from claims.rules import text as text_policy
@@ -48,6 +48,9 @@ def read_value(field: models.Field, raw: Any) -> Any:
             value = text_policy.clean(_text(raw))
         case models.CharField() if field.choices:
             value = _text(raw)
+        case models.CharField() if field.model is Appearance:
+            # What stands around a quote begins and ends with the blank beside it.
+            value = text_policy.clean(_text(raw))
         case models.CharField():
             value = text_policy.clean_line(_text(raw))
         case _:

@@ -160,6 +160,7 @@ ARGUMENTS = {
     "claims_source_snapshot": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_source_snapshot_view": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_verdict_preview": lambda s: [s.verdict.pk],
+    "claims_claim_pack": lambda s: [s.claim.pk],
     "claims_verdict_review": lambda s: [s.verdict.pk],
     "view_on_site": lambda s: [ContentType.objects.get_for_model(s.source).pk, s.source.pk],
 }
@@ -267,6 +268,8 @@ def arguments(scene, command, folder):
             text = folder / "article.txt"
             text.write_text(f"Once more. {factories.BODY}", encoding="utf-8")
             return [str(text), "--article", scene.appearance.revision.article.slug]
+        case "evidence_pack":
+            return [scene.claim.slug, "--confidential", "--output", str(folder / "pack.zip")]
         case "redact_trail":
             return ["1", "--field=after.note", "--reason=Asked for.", "--legal-basis=Art. 17"]
     raise AssertionError(f"{command} needs a sample")
