@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Check an evidence pack without the workbench: this file and verify_trail.py beside it, standard library only.
+"""Check an evidence pack without the workbench: this file, verify_trail.py beside it, standard library only.
 
     python3 verify_pack.py [heads.txt]
 
 Run it in the folder the pack was unpacked to. It checks that every file has the SHA-256 that stands in
 SHA256SUMS and that none is missing or new; that every edition has the digest it was published with, and that
-somebody else than its author approved just that digest; and that each entry of the trail is as it was written.
-`heads.txt` holds heads of the trail that were kept elsewhere: without them a pack that was made anew as a whole
-goes unseen. Prints every fault, first one first, and exits 1 if there is any.
+somebody else than its author approved just that digest; and that each entry of the trail is as it was
+written. `heads.txt` holds heads of the trail that were kept elsewhere: without them a pack that was made anew
+as a whole goes unseen. Prints every fault, first one first, and exits 1 if there is any.
 """
 
 import hashlib

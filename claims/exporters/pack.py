@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -234,7 +234,7 @@ def _readme(claim: Claim, editions: list[Edition], language: str, is_confidentia
 
 
 def _confidential(claim: Claim, known: set[str]) -> Iterator[tuple[str, Content]]:
-    """Yield what readers must not see: evidence that is not public, its sources and files, notes, requests."""
+    """Yield what readers must not see: withheld evidence, its sources and files, notes, requests."""
     withheld = [
         item
         for item in claim.evidence.select_related("source").order_by(

@@ -7,7 +7,16 @@ from django.db import models
 
 from claims.importers.nouns import IMPORTABLE, KEYS, importable_fields, is_required
 from claims.models import ArticleRevision
-from claims.models.fields import LocalizedTextField, PartialDateField
+from claims.models.bundles import (
+    ACCOUNT,
+    BY_LABEL,
+    COVER,
+    FORMAT,
+    KNOWN_OF_ACCOUNTS,
+    columns_of,
+    is_numbered,
+)
+from claims.models.fields import CanonicalJSONField, LocalizedTextField, PartialDateField
 from claims.vocabulary import Language
 
 _DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?"
@@ -24,6 +33,58 @@ def schema() -> dict[str, Any]:
         "type": "array",
         "items": {"oneOf": [_record(label, model) for label, model in IMPORTABLE.items()]},
     }
+
+
+def desk_schema() -> dict[str, Any]:
+    """Return the schema of a whole desk: every record says all that the desk has on record of its row."""
+    moment = {"type": "string", "format": "date-time"}
+    cover = _exactly(COVER, {"format": {"const": FORMAT}})
+    trail = {"entries": {"type": "integer"}, "head": {"type": "string", "maxLength": 64}}
+    sealed = {
+        "records": {"type": "integer", "minimum": 0},
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "trail": {"type": "object", "additionalProperties": False, "required": [*trail], "properties": trail},
+    }
+    account = {name: {"type": "string"} for name in KNOWN_OF_ACCOUNTS}
+    records = [cover, _exactly(COVER, sealed), _exactly(ACCOUNT, account)]
+    for label, model in BY_LABEL.items():
+        columns = {column.name: _as_kept(column, moment) for column in columns_of(model)}
+        records.append(_exactly(label, columns, number=is_numbered(model)))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A whole desk, with trail and editions",
+        "type": "array",
+        "items": {"oneOf": records},
+    }
+
+
+def _exactly(label: str, fields: dict[str, Any], *, number: bool = False) -> dict[str, Any]:
+    known = {"pk": {"type": "integer", "minimum": 1}} if number else {}
+    said = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": sorted(fields),
+        "properties": fields,
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["model", "fields", *known],
+        "properties": {"model": {"const": label}, "fields": said, **known},
+    }
+
+
+def _as_kept(column: models.Field, moment: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(column, models.DateTimeField):
+        return {"anyOf": [moment, {"type": "null"}]} if column.null else moment
+    if isinstance(column, CanonicalJSONField | models.JSONField) and not isinstance(
+        column, LocalizedTextField
+    ):
+        return {"type": ["object", "array"]}
+    if isinstance(column, models.DecimalField):
+        figure = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+        return {"anyOf": [figure, {"type": "null"}]} if column.null else figure
+    return _value(column)
 
 
 def _record(label: str, model: type[models.Model]) -> dict[str, Any]:

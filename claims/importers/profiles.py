@@ -205,7 +205,7 @@ def _is_texts(value: Any) -> bool:
 
 
 def of_own_table(columns: Iterable[str], profile: Profile) -> Profile:
-    """Return how a table with these columns is read: by itself if we wrote it, else by what columns are called."""
+    """Return how a table with these columns is read: as our own, or by what columns are called."""
     if tuple(columns) == OWN_COLUMNS:
         own = {name: name for name in OWN_COLUMNS}
         return replace(profile, fields=own, dates="year-month-day", is_guarded=True)

@@ -195,9 +195,8 @@ def entries(name: str, path: Path, reading: Reading) -> Iterator[Entry]:
         if reading.profile.has_header:
             next(rows, None)
         for place, row in enumerate(rows, start=1):
-            if reading.profile.is_guarded:
-                row = [bare_cell(cell) for cell in row]
-            raw = dict(zip(reading.columns, row, strict=False))
+            cells = map(bare_cell, row) if reading.profile.is_guarded else row
+            raw = dict(zip(reading.columns, cells, strict=False))
             entry = Entry(name, place, raw=json.dumps(raw, ensure_ascii=False))
             if len(row) != len(reading.columns):
                 entry.raw = json.dumps(row, ensure_ascii=False)

@@ -187,7 +187,7 @@ def test_pages_run_nothing_and_load_nothing_from_elsewhere(claim):
         assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["../../style.css"]
         assert not re.search(r'href="/', page)
     assert "url(http" not in archive.read("style.css").decode()
-    assert [name for name in archive.namelist() if name.startswith("snapshots/")][0].endswith(".html.txt")
+    assert next(name for name in archive.namelist() if name.startswith("snapshots/")).endswith(".html.txt")
 
 
 def test_editions_are_in_it_byte_for_byte(claim):

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from claims import models
-from claims.importers import nouns
+from claims.importers import bundle_schema, nouns
 from claims.models.bundles import DRAFTED, HELD, MADE_ANEW, OF_THE_DAY
 from claims.operations import desk, verification
 from claims.rules.fingerprints import canonical, digest
@@ -51,6 +52,10 @@ def test_every_noun_goes_along_or_is_made_anew(left):
     assert {model.__name__ for model in HELD} | {*MADE_ANEW, *OF_THE_DAY} == nouns_of_the_desk
     assert said == {"auth.user", "claims.bundle", *(model._meta.label_lower for model in HELD)}
     assert set(DRAFTED) == set(nouns.KEYS)
+
+
+def test_whole_desk_fits_the_published_schema(left):
+    jsonschema.validate(records(left), bundle_schema.desk_schema(), cls=jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize("name", ["again.json", "again.jsonl"])

@@ -10,6 +10,7 @@ from claims.importers import bundle_schema, cleaning, profiles
 from tests.importers import bundles
 
 ROOT = Path(__file__).resolve().parents[2]
+DESK = ROOT / "docs" / "desk.schema.json"
 BUNDLE = ROOT / "docs" / "bundle.schema.json"
 PROFILE = json.loads((ROOT / "docs" / "import_profile.schema.json").read_text(encoding="utf-8"))
 
@@ -18,6 +19,10 @@ def test_published_schema_of_bundles_is_drawn_from_the_columns():
     published = json.loads(BUNDLE.read_text(encoding="utf-8"))
 
     assert published == bundle_schema.schema()
+
+
+def test_published_schema_of_whole_desks_is_drawn_from_the_columns():
+    assert json.loads(DESK.read_text(encoding="utf-8")) == bundle_schema.desk_schema()
 
 
 @pytest.mark.parametrize(

@@ -274,8 +274,8 @@ class Attempts:
         table = MODEL_OF[noun]._meta.db_table if noun in MODEL_OF else None
         # A table of links is called after the table it belongs to.
         is_about_noun = any(name.startswith(table) for name in changed) if table else changed - TRAIL
-        # Words taken out of the trail are all that a redaction changes.
-        if not is_about_noun and own[0].act != "redact":
+        # Words taken out of the trail are all that a redaction changes; what was handed out changes nothing.
+        if not is_about_noun and own[0].act not in ("redact", "hand_out"):
             return f"the trail speaks of {own[0].object_type}, but {sorted(changed)} changed"
         return YES
 
