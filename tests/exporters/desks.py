@@ -87,13 +87,13 @@ def picture():
 
 
 @contextmanager
-def another_database():
-    """What the block writes is gone behind it, as if the next lines went to a fresh database."""
+def another_database(count_from=5000):
+    """What the block writes is gone behind it, as if a database came next that counts otherwise."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
     assert not models.TrailEntry.objects.exists()
-    _count_from(5000)
+    _count_from(count_from)
 
 
 def _count_from(number):
@@ -102,11 +102,16 @@ def _count_from(number):
     with connection.cursor() as cursor:
         for place, table in enumerate(tables):
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, number + place])
+                is_fresh = not number
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, %s)",
+                    [table, 1 if is_fresh else number + place, not is_fresh],
+                )
             else:
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
                 cursor.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number + place]
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+                    [table, number and number + place],
                 )
 
 

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from claims import models
 from claims.exporters import pack
@@ -44,7 +45,9 @@ def claim(groups):
     factories.EvidenceFactory(claim=claim, source=hidden, is_public=False, comment={"en": SECRET})
     snapshots.add_snapshot(hidden, b"letter of the informant", file_name="a.txt", actor=anna, at=NOON)
     factories.NoteFactory(claim=claim, text=SECRET)
-    factories.corrected(factories.published(verdict=verdict))
+    verdict.gaps = "The interest."
+    desk.edit(verdict, actor=anna, at=NOON)
+    factories.corrected(factories.published(verdict=verdict), to_check=SECRET)
     draft = factories.verdicts.start_correction(claim.verdicts.get(version=2), actor=anna, at=NOON)
     draft.to_check = SECRET
     desk.edit(draft, actor=anna, at=NOON)
@@ -202,6 +205,8 @@ def test_same_record_gives_the_same_bytes(claim, tmp_path):
         call_command("evidence_pack", "bridge-cost", output=str(tmp_path / name))
 
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_chief_adds_what_is_confidential_and_the_trail_keeps_it(claim, tmp_path):
@@ -243,3 +248,17 @@ def test_claim_that_was_never_published_has_no_pack(groups, tmp_path):
 
     assert list(tmp_path.glob("*")) == []
     assert User.objects.count() == 0
+
+
+def test_pack_is_saved_from_the_page_of_a_published_claim_and_of_no_other(claim, client):
+    client.force_login(factories.bela())
+    draft = factories.ClaimFactory(slug="only-a-draft")
+    address = reverse("admin:claims_claim_pack", args=[claim.pk])
+
+    answer = client.get(address)
+
+    assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).testzip() is None
+    assert answer["Content-Disposition"] == 'attachment; filename="bridge-cost.zip"'
+    assert f'href="{address}"' in client.get(f"/admin/claims/claim/{claim.pk}/change/").content.decode()
+    assert client.get(reverse("admin:claims_claim_pack", args=[draft.pk])).status_code == 404
+    assert "/pack/" not in client.get(f"/admin/claims/claim/{draft.pk}/change/").content.decode()

@@ -103,6 +103,15 @@ def test_way_over_a_database_of_another_kind_changes_no_byte(left, tmp_path):
     assert desks.exported(tmp_path / "back.jsonl", "--all") == left.read_bytes()
 
 
+def test_records_stand_in_the_order_of_their_names_and_not_of_their_numbers(left):
+    for noun in ("party", "source", "claim", "articlepage"):
+        slugs = [said["fields"]["slug"] for said in records(left) if said["model"] == f"claims.{noun}"]
+        assert slugs == sorted(slugs)
+    stances = [said["fields"] for said in records(left) if said["model"] == "claims.evidence"]
+    keys = [(said["claim"], said["source"]) for said in stances]
+    assert keys == sorted(keys)
+
+
 def test_readers_get_what_they_got_before(left, groups, client, tmp_path):
     call_command("import_claims", str(left))
 
@@ -171,7 +180,7 @@ def test_rehearsal_verifies_and_writes_nothing(left, capsys):
 
 def test_numbers_the_trail_knows_are_not_given_again(groups, tmp_path, noon):
     path = tmp_path / "desk.jsonl"
-    with desks.another_database():
+    with desks.another_database(count_from=0):
         claim = desks.full_desk()
         last = desk.record(
             models.Note(claim=claim, text="Wrong.", written_at=noon), actor=factories.anna(), at=noon
