@@ -35,7 +35,7 @@ def claim(groups):
     claim = factories.ClaimFactory(slug="bridge-cost", note=SECRET)
     factories.AppearanceFactory(claim=claim)
     factories.AttributionFactory(claim=claim)
-    verdict = factories.VerdictFactory(claim=claim, to_check=SECRET)
+    verdict = factories.VerdictFactory(claim=claim, to_check=f"Call {SECRET}.")
     factories.VerdictTranslationFactory(verdict=verdict)
     source = claim.evidence.first().source
     snapshots.add_snapshot(
@@ -177,6 +177,8 @@ def test_nothing_confidential_is_in_it_unless_asked_for(claim):
     assert SECRET.encode() not in content
     assert b"informant" not in content
     assert b"bridge-cost/3" not in content
+    entries = [json.loads(line) for line in archive.read("trail/entries.jsonl").splitlines()]
+    assert {entry["act"] for entry in entries if "payload" in entry} == {"submit", "approve", "publish"}
 
 
 def test_pages_run_nothing_and_load_nothing_from_elsewhere(claim):
