@@ -263,6 +263,8 @@ class FormerNoun(models.TextChoices):
     SOURCE = "source", _("source")
     ARTICLE = "article", _("article")
     RATING = "rating", _("rating")
+    # A slug of a party before it was found to be the one that the edition in force names.
+    MOVED = "moved", _("moved")
 
 
 class LabelDecision(models.TextChoices):
@@ -280,6 +282,15 @@ class RowOutcome(models.TextChoices):
     CHANGED = "changed", pgettext_lazy("row", "changed")
     UNCHANGED = "unchanged", pgettext_lazy("row", "unchanged")
     LEFT_OUT = "left_out", pgettext_lazy("row", "left out")
+
+
+class OrderState(models.TextChoices):
+    """How far a file has come that an editor brought in."""
+
+    WAITING = "waiting", pgettext_lazy("import", "waiting")
+    RUNNING = "running", pgettext_lazy("import", "being taken in")
+    DONE = "done", pgettext_lazy("import", "taken in")
+    REFUSED = "refused", pgettext_lazy("import", "refused")
 
 
 class Group(models.TextChoices):

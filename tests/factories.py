@@ -88,6 +88,30 @@ class PartyAliasFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda number: f"Other name {number}")
 
 
+class PartyMergeFactory(factory.django.DjangoModelFactory):
+    """The record alone; `operations.parties.merge` is what moves anything."""
+
+    class Meta:
+        model = models.PartyMerge
+
+    merged = factory.SubFactory(PartyFactory)
+    survivor = factory.SubFactory(PartyFactory)
+    reason = "The office says so."
+    merged_by = factory.SubFactory("tests.factories.UserFactory")
+    merged_at = NOON
+
+
+class PartyDistinctionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PartyDistinction
+
+    one = factory.SubFactory(PartyFactory)
+    other = factory.SubFactory(PartyFactory)
+    reason = "One is the daughter."
+    said_by = factory.SubFactory("tests.factories.UserFactory")
+    said_at = NOON
+
+
 class SourceFactory(factory.django.DjangoModelFactory):
     """A report we read, from a publisher of its own, so each one is an independent origin."""
 
@@ -343,6 +367,29 @@ class ImportRunFactory(factory.django.DjangoModelFactory):
     sha256 = "0" * 64
     format = "bundle"
     at = NOON
+
+
+class ImportOrderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportOrder
+
+    upload = factory.Sequence(lambda number: f"arrivals/20260303T120000Z-{number:064x}")
+    file_name = factory.Sequence(lambda number: f"checks-{number}.csv")
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    size = 100
+    format = "csv"
+    ordered_by = factory.SubFactory("tests.factories.UserFactory")
+    ordered_at = NOON
+
+
+class ImportProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportProfile
+
+    name = factory.Sequence(lambda number: f"archive {number}")
+    document = factory.LazyFunction(lambda: {"format": "csv", "fields": {"statement": "Claim"}})
+    saved_by = factory.SubFactory("tests.factories.UserFactory")
+    saved_at = NOON
 
 
 class ImportRowFactory(factory.django.DjangoModelFactory):

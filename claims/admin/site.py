@@ -23,6 +23,8 @@ ORDER = (
     "Attribution",
     "ClaimLink",
     "Party",
+    "PartyMerge",
+    "PartyDistinction",
     "ReplyRequest",
     "ErrorReport",
     "Note",
@@ -35,6 +37,8 @@ ORDER = (
     "TrailEntry",
     "ForeignRating",
     "ForeignReview",
+    "ImportOrder",
+    "ImportProfile",
     "ImportRun",
     "ImportRow",
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -192,9 +193,12 @@ class _Parties:
         self.by_slug: dict[str, str] = {}
         self.by_wikidata: dict[str, str] = {}
         for some in batched(sorted(names), MOST_AT_ONCE):
-            for slug, name in Party.objects.filter(name__in=some).values_list("slug", "name"):
+            # One that was merged still answers to its name, and stands for the one it was merged into.
+            standing = Coalesce("merged_into__slug", "slug")
+            for slug, name in Party.objects.filter(name__in=some).values_list(standing, "name"):
                 self.by_name.setdefault(name, set()).add(slug)
-            for slug, name in PartyAlias.objects.filter(name__in=some).values_list("party__slug", "name"):
+            standing = Coalesce("party__merged_into__slug", "party__slug")
+            for slug, name in PartyAlias.objects.filter(name__in=some).values_list(standing, "name"):
                 self.by_name.setdefault(name, set()).add(slug)
             slugs = [_slug(name, "") for name in some]
             self.by_slug.update(Party.objects.filter(slug__in=slugs).values_list("slug", "name"))

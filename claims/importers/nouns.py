@@ -117,8 +117,10 @@ class Reference:
 def importable_fields(model: type[models.Model]) -> dict[str, models.Field]:
     """Return what a record of this noun may name."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    # What follows from merges of parties is written by them alone.
+    own = [field for field in fields if not field.primary_key and field.editable]
     workflow = WORKFLOW_START if model is Verdict else {}
-    return {field.name: field for field in fields if not field.primary_key and field.name not in workflow}
+    return {field.name: field for field in own if field.name not in workflow}
 
 
 def is_required(field: models.Field) -> bool:

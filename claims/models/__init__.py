@@ -21,7 +21,8 @@ from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase
 from claims.models.imports import ImportRow, ImportRun
 from claims.models.notes import Note, ReplyRequest
-from claims.models.parties import Party, PartyAlias
+from claims.models.orders import ImportOrder, ImportProfile
+from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.policies import Policy
 from claims.models.presence import Presence
 from claims.models.receipts import Receipt
@@ -57,13 +58,17 @@ __all__ = [
     "ForeignRating",
     "ForeignReview",
     "FormerFacet",
+    "ImportOrder",
+    "ImportProfile",
     "ImportRow",
     "ImportRun",
     "LinkFacet",
     "Note",
     "Party",
     "PartyAlias",
+    "PartyDistinction",
     "PartyFacet",
+    "PartyMerge",
     "Policy",
     "PolicyEdition",
     "Presence",

@@ -1,7 +1,9 @@
 """Who speaks, publishes and is spoken of."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.fields import LocalizedTextField
@@ -14,6 +16,10 @@ class PartyQuerySet(models.QuerySet):
 
     def able_to_speak(self):
         return self.exclude(kind__in=(PartyKind.PRODUCT, PartyKind.DOCUMENT))
+
+    def standing(self):
+        """Without those that turned out to be another one."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Party(models.Model):
@@ -31,6 +37,17 @@ class Party(models.Model):
         help_text=_("Only if certain."),
     )
     note = models.TextField(_("internal note"), blank=True)
+    # Both follow from the merges that stand; a party that was merged is named nowhere any more.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("is the same as"),
+    )
+    formerly = models.JSONField(_("known by these slugs before"), default=list, blank=True, editable=False)
 
     objects = PartyQuerySet.as_manager()
 
@@ -43,6 +60,7 @@ class Party(models.Model):
             models.UniqueConstraint(
                 name="party_has_wikidata_id_alone", fields=["wikidata"], condition=~models.Q(wikidata="")
             ),
+            models.CheckConstraint(name="party_is_not_merged_into_itself", condition=~Q(merged_into=F("pk"))),
         ]
 
     def __str__(self):
@@ -80,3 +98,84 @@ class PartyAlias(models.Model):
         return (self.party.slug, self.name)
 
     natural_key.dependencies = ["claims.party"]
+
+
+class PartyMergeQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at__isnull=True)
+
+
+class PartyMerge(models.Model):
+    """That two parties are one, who said so and why; with all it takes to part them again."""
+
+    merged = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="merges", verbose_name=_("merged party")
+    )
+    survivor = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="merges_into", verbose_name=_("party that stays")
+    )
+    reason = models.TextField(_("reason"))
+    # Each as noun, row and field; what named the survivor before stays with it when the two are parted.
+    moved = models.JSONField(_("moved"), default=list)
+    alias = models.CharField(_("alias given"), max_length=200, blank=True)
+    wikidata = models.CharField(_("Wikidata id taken over"), max_length=16, blank=True)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    merged_at = models.DateTimeField(_("at"))
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("parted again by"),
+    )
+    undone_at = models.DateTimeField(_("parted again at"), null=True, blank=True)
+
+    objects = PartyMergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("merge of parties")
+        verbose_name_plural = _("merges of parties")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="party_is_merged_once", fields=["merged"], condition=Q(undone_at__isnull=True)
+            ),
+            models.CheckConstraint(name="merge_is_of_two_parties", condition=~Q(merged=F("survivor"))),
+            models.CheckConstraint(
+                name="merge_is_undone_by_somebody",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.merged.slug} → {self.survivor.slug}"
+
+
+class PartyDistinction(models.Model):
+    """That two parties with like names are two, so that nobody is asked again."""
+
+    one = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party"))
+    other = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("other party")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    said_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("parties told apart")
+        verbose_name_plural = _("parties told apart")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(name="parties_are_told_apart_once", fields=["one", "other"]),
+            models.CheckConstraint(name="pair_stands_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self):
+        return f"{self.one.slug} ≠ {self.other.slug}"

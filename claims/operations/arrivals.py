@@ -239,15 +239,17 @@ def kept_already(name: str) -> ArticleRevision | None:
 def party_called(name: str) -> Party | None:
     """Return the party with this slug, name or alias; refuses where two parties share the name."""
     if known := Party.objects.filter(slug=name).first():
-        return known
-    called = Party.objects.filter(name=name) or Party.objects.filter(aliases__name=name).distinct()
+        return known.merged_into or known
+    standing = Party.objects.standing()
+    called = standing.filter(name=name) or standing.filter(aliases__name=name).distinct()
     if len(called) > 1:
         raise Refused(
             _("Several parties are called “%(name)s”: give the slug, one of %(slugs)s.")
             % {"name": name, "slugs": ", ".join(sorted(party.slug for party in called))}
         )
     # “Der Stadtanzeiger” and “der stadtanzeiger” make one slug, and a slug is given once.
-    return called[0] if called else Party.objects.filter(slug=_slug(name)).first()
+    found = called[0] if called else Party.objects.filter(slug=_slug(name)).first()
+    return found.merged_into or found if found else None
 
 
 def _slug(name: str) -> str:

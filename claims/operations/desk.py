@@ -27,10 +27,14 @@ from claims.models import (
     ErrorReport,
     Evidence,
     ExcerptAllowance,
+    ImportOrder,
+    ImportProfile,
     ImportRow,
     ImportRun,
     Note,
     PartyAlias,
+    PartyDistinction,
+    PartyMerge,
     PolicyEdition,
     Publication,
     Rating,
@@ -47,6 +51,7 @@ from claims.models.fields import LocalizedTextField
 from claims.operations import staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.frozen import claims_frozen_with, claims_rated_with
+from claims.operations.naming import refuse_merged
 from claims.operations.publications import refresh_article_page
 from claims.operations.trail import editorial_act
 from claims.rules import replies
@@ -82,8 +87,12 @@ KEPT_ELSEWHERE = (
     Edition,
     ErrorReport,
     ExcerptAllowance,
+    ImportOrder,
+    ImportProfile,
     ImportRow,
     ImportRun,
+    PartyDistinction,
+    PartyMerge,
     PolicyEdition,
     Publication,
     ReportCase,
@@ -114,6 +123,7 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
         _refuse_unless_open(thing.verdict)
         _refuse_on_reply(thing.verdict)
         void_approvals([thing.verdict.claim], actor=actor, at=at, regardless=True)
+    refuse_merged(thing)
     _clean_texts(thing)
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
@@ -172,6 +182,7 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
     if not changed:
         return thing
+    refuse_merged(thing, changed)
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
     if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
@@ -263,6 +274,7 @@ def prepare(thing: models.Model) -> None:
     _refuse_unless_desk_noun(thing)
     if isinstance(thing, Verdict):
         _refuse_unless_fresh_draft(thing)
+    refuse_merged(thing)
     _clean_texts(thing)
 
 

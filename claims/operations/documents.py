@@ -178,13 +178,15 @@ def public_name(user: Any) -> str:
 def party_card(party: Party | None) -> dict[str, Any] | None:
     if party is None:
         return None
-    return {
+    card = {
         "slug": party.slug,
         "name": party.name,
         "kind": party.kind,
         "description": party.description,
         "wikidata": party.wikidata,
     }
+    # Left out where there is none, so that documents of parties never merged stay byte for byte.
+    return {**card, "formerly": list(party.formerly)} if party.formerly else card
 
 
 def source_card(source: Source) -> dict[str, Any]:

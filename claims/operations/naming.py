@@ -1,8 +1,10 @@
 """Short names for new nouns, and nouns by the names people know them by."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -45,8 +47,25 @@ def party_called(name: str) -> Party | None:
             :5
         ]
     )
+    # One that was merged still answers to its names, and stands for the one it was merged into.
+    found = list(dict.fromkeys(party.merged_into or party for party in found))
     exact = [party for party in found if name in (party.slug, party.name)]
     return _only_one(exact or found, name)
+
+
+def refuse_merged(thing: models.Model, fields: Iterable[str] | None = None) -> None:
+    """Refuse a row that names a party which turned out to be another one."""
+    for field in thing._meta.concrete_fields:
+        if field.related_model is not Party or isinstance(thing, Party):
+            continue
+        if fields is not None and field.name not in fields:
+            continue
+        party = getattr(thing, field.name)
+        if party is not None and party.merged_into_id is not None:
+            raise Refused(
+                _("“%(name)s” is the same as “%(other)s” (%(slug)s). Name that one.")
+                % {"name": party.name, "other": party.merged_into.name, "slug": party.merged_into.slug}
+            )
 
 
 def source_called(reference: str) -> Source | None:

@@ -95,8 +95,9 @@ def said_by(edition: Edition, *, is_corrected: bool) -> dict[str, Any]:
 
 def facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
     """Return the rows of each table of facets while `edition` is in force."""
-    former = [{"noun": noun, "slug": slug, "card": card} for (noun, slug), card in _former(edition).items()]
-    return {**current_facets_of(edition), FormerFacet: former}
+    former = {**_former(edition), **_moved(edition)}
+    rows = [{"noun": noun, "slug": slug, "card": card} for (noun, slug), card in former.items()]
+    return {**current_facets_of(edition), FormerFacet: rows}
 
 
 def current_facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]]]:
@@ -260,6 +261,12 @@ def _former(edition: Edition) -> Named:
     earlier = Edition.objects.of_claim(edition.claim_slug).filter(number__lt=edition.number)
     named = {key: card for older in earlier for key, card in _named(older).items()}
     return {key: card for key, card in sorted(named.items()) if key not in _named(edition)}
+
+
+def _moved(edition: Edition) -> Named:
+    """Return the slugs its parties stood under before they were found to be one, each with the party."""
+    cards = parties_of(edition.document).values()
+    return {(FormerNoun.MOVED.value, slug): card for card in cards for slug in card.get("formerly", ())}
 
 
 def _named(edition: Edition) -> Named:

@@ -22,7 +22,7 @@ from django.views.decorators.http import conditional_page
 from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication
 from claims.models.finding import FacetCount
 from claims.public import openapi as description
-from claims.public import questions, records
+from claims.public import moves, questions, records
 from claims.public.addresses import absolute
 from claims.public.corrections import FILTERS as CORRECTION_FILTERS
 from claims.public.corrections import CorrectionForm, CorrectionSearch
@@ -187,10 +187,10 @@ def party(request: HttpRequest, slug: str) -> HttpResponse:
     if found:
         return _record(records.party(found.card, found.count))
     # What only a retracted or an earlier edition names keeps its page, and its record.
-    former = (
-        PartyFacet.objects.filter(slug=slug).first()
-        or FormerFacet.objects.filter(slug=slug, noun__in=FacetRole.values).first()
-    )
+    named = PartyFacet.objects.filter(slug=slug).first()
+    if named is None and (now := moves.party_now(slug)):
+        return moves.leading_to(reverse("api_party", args=[now]))
+    former = named or FormerFacet.objects.filter(slug=slug, noun__in=FacetRole.values).first()
     if former is None:
         raise NotThere(_("No published check names this party."))
     return _record(records.party(former.card, 0))

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, SourceFacet
-from claims.public import addresses, policies, readings
+from claims.public import addresses, moves, policies, readings
 from claims.public.freshness import public_page
 from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
@@ -38,6 +39,8 @@ def party(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related("publication__texts")
         .order_by("-publication__published_at", "-publication__pk", "role")[:MOST_NAMED]
     )
+    if not named and (now := moves.party_now(slug)):
+        return moves.leading_to(reverse("public:party", args=[now]))
     former = _formerly(slug, FacetRole.values, {facet.publication_id for facet in named})
     if not named and not former:
         raise NotThere(_("No published check names this party."))
