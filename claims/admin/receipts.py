@@ -22,7 +22,11 @@ KEY = re.compile(r"[0-9A-Za-z-]{16,40}")
 # What makes nothing: sent twice, it leaves things as sent once; an old password is right once only.
 MAKE_NOTHING = frozenset({"logout", "password_change", "claims_article_desk_presence"})
 # Pages that only show what was sent until one button is pressed; nobody is to wait while a text is read.
-MAKE_NOTHING_BUT = {"claims_article_bring": "keep", "claims_article_receive": "keep"}
+MAKE_NOTHING_BUT = {
+    "claims_article_bring": "keep",
+    "claims_article_receive": "keep",
+    "claims_importorder_bring": "keep",
+}
 # Which button was pressed, and what guards the page, is not what was typed.
 NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "_save", "_continue", "_addanother"})
 

@@ -1,7 +1,7 @@
 """How somebody else's table is read: a JSON document that names delimiter, encoding, dates and columns.
 
-Those of well-known data sets come with the product, by name; a desk keeps its own beside its files and gives
-them by `--mapping`. The form is published in `docs/import_profile.schema.json`.
+Those of well-known data sets come with the product, by name; a desk saves its own when it brings a file in, or
+keeps them beside its files and gives them by `--mapping`. The form is published in `docs/import_profile.schema.json`.
 """
 
 import json
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from claims.importers import article_encodings, strict_json
 from claims.importers.cleaning import ORDERS
 from claims.importers.values import nearest, shown
+from claims.models import ImportProfile
 from claims.rules.cells import OWN_COLUMNS
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
@@ -110,13 +111,21 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.json"))
 
 
+def saved() -> list[str]:
+    """Return the names of the profiles that the desk keeps."""
+    return list(ImportProfile.objects.order_by("name").values_list("name", flat=True))
+
+
 def named(name: str) -> Profile:
-    """Return a profile that comes with the product."""
+    """Return a profile that comes with the product, or one the desk keeps under this name."""
     if name not in shipped():
+        if own := ImportProfile.objects.filter(name=name).first():
+            return parse(json.dumps(own.document).encode("utf-8"), name=name)
+        known = [*shipped(), *saved()]
         raise Refused(
             _("There is no profile “%(name)s”. There are: %(names)s; your own goes by --mapping FILE.")
-            % {"name": shown(name), "names": ", ".join(shipped())}
-            + nearest(name, shipped())
+            % {"name": shown(name), "names": ", ".join(known)}
+            + nearest(name, known)
         )
     return parse((SHIPPED / f"{name}.json").read_bytes(), name=name)
 

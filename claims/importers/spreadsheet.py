@@ -48,12 +48,40 @@ def settle(path: Path, profile: Profile) -> Reading:
     try:
         return _settled(path, profile)
     except UnicodeDecodeError as error:
-        raise Refused(
-            _("This is not %(encoding)s (byte %(place)d). Choose another encoding.")
-            % {"encoding": article_encodings.shown(encoding), "place": error.start}
-        ) from None
+        raise _undecodable(encoding, error) from None
     except csv.Error as error:
         raise Refused(_("The table cannot be read: %(what)s.") % {"what": error}) from None
+
+
+def proposed(path: Path, profile: Profile) -> tuple[Profile, list[list[str]]]:
+    """Return the profile with all that can be guessed filled in, and the first rows read so.
+
+    What `settle` would refuse is only guessed at here, for somebody to look at and correct. Refuses what
+    cannot be read at all.
+    """
+    content = path.read_bytes()[:LOOKED_AT]
+    profile = replace(profile, encoding=profile.encoding or article_encodings.propose(content).encoding)
+    try:
+        if not profile.delimiter:
+            profile = replace(profile, delimiter=_delimiter(path, profile))
+        if not profile.quoting:
+            counts = {
+                quoting: _counted(path, replace(profile, quoting=quoting)) for quoting in ("double", "none")
+            }
+            profile = replace(profile, quoting=_quoting(counts))
+        with open_text(path, profile.encoding) as file:
+            return profile, list(islice(_rows(file, profile), SAMPLE))
+    except UnicodeDecodeError as error:
+        raise _undecodable(profile.encoding, error) from None
+    except csv.Error as error:
+        raise Refused(_("The table cannot be read: %(what)s.") % {"what": error}) from None
+
+
+def _undecodable(encoding: str, error: UnicodeDecodeError) -> Refused:
+    return Refused(
+        _("This is not %(encoding)s (byte %(place)d). Choose another encoding.")
+        % {"encoding": article_encodings.shown(encoding), "place": error.start}
+    )
 
 
 def _settled(path: Path, profile: Profile) -> Reading:

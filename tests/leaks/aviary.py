@@ -23,6 +23,7 @@ NO_WORDS = {
     "foreignreview.best",
     "foreignreview.worst",
     "foreignrating.language",
+    "importorder.sha256",
     "importrow.sha256",
     "importrun.sha256",
     "rating.colour",

@@ -13,7 +13,7 @@ from claims.admin.site import desk
 from claims.admin.verdicts import PUBLISHED_MEANWHILE
 from claims.rules import workflow
 from tests import forms
-from tests.admin import arrivals, article_desk
+from tests.admin import arrivals, article_desk, imports
 from tests.permissions import samples
 from tests.permissions.cells import NONE, OPEN, Cell
 from tests.permissions.matrix import NO, NOTHING, YES
@@ -40,7 +40,7 @@ PREFIXES = {
 # By role and address: a form for a new row is the same in every scene, so it is fetched once.
 BLANK_FORMS: dict[tuple[str, str], dict] = {}
 # Acts that put several things on record, each with an entry of its own.
-SEVERAL = {"claims_article_desk_take"}
+SEVERAL = {"claims_article_desk_take", "claims_party_merge", "claims_partymerge_part"}
 # On which tab of the article desk the form stands that goes to an address.
 TABS = {
     **{f"claims_article_desk_{what}": desk_panel.EVIDENCE for what in ("claim",)},
@@ -188,6 +188,8 @@ class Attempts:
             return self._opened(self._browser().get(address, samples.ASKED.get(cell.noun)))
         if cell.noun in samples.BROUGHT:
             return self._brought(cell, address)
+        if cell.noun in samples.TAKEN_IN:
+            return self._taken_in(cell, address)
         sent = samples.SENT.get(cell.noun, lambda scene: {})(self.scene)
         return self._sent(address, self._at_the_desk(cell.noun, address) | sent, several=cell.noun in SEVERAL)
 
@@ -199,6 +201,17 @@ class Attempts:
             preview = self._browser().get(answer["Location"])
             sent = arrivals.filled_in(preview, **typed) | {"keep": "Keep"}
             answer = self._browser().post(answer["Location"], sent)
+        return self._judged(answer, several=True)
+
+    def _taken_in(self, cell, address):
+        """Send a file and take it in as the preview shows it."""
+        sent, typed = samples.TAKEN_IN[cell.noun]
+        answer = self._browser().post(address, sent())
+        if not _is_refused(answer):
+            preview = self._browser().get(answer["Location"])
+            answer = self._browser().post(
+                answer["Location"], imports.filled_in(preview, **typed) | {"keep": "Take in"}
+            )
         return self._judged(answer, several=True)
 
     def _at_the_desk(self, noun, address):

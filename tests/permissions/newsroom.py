@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims import models
-from claims.operations import arrivals, desk, snapshots, verdicts
+from claims.operations import arrivals, desk, parties, snapshots, verdicts
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
 from claims.vocabulary import Anchoring, TextReader
@@ -151,10 +151,20 @@ class Newsroom:
             "importrun": factories.ImportRunFactory(),
             "errorreport": factories.reported(edition),
             "policy": factories.PolicyFactory(review_due_on=timezone.localdate() + timedelta(days=90)),
+            "importorder": factories.ImportOrderFactory(),
+            "importprofile": factories.ImportProfileFactory(),
             "importrow": factories.ImportRowFactory(),
             "foreignrating": factories.ForeignRatingFactory(),
             "party": party,
             "partyalias": factories.PartyAliasFactory(party=party),
+            "partydistinction": factories.PartyDistinctionFactory(),
+            "partymerge": parties.merge(
+                factories.PartyFactory(),
+                factories.PartyFactory(),
+                reason="The office says so.",
+                actor=factories.chris(),
+                at=factories.NOON,
+            ),
             "source": source,
             "snapshot": snapshot,
             "article": article,

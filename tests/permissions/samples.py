@@ -31,11 +31,15 @@ CHANGED = {
     "foreignrating": lambda s: {"note": "Typed."},
     "foreignreview": lambda s: {"label": "Typed"},
     "group": lambda s: {"name": "typed"},
+    "importorder": lambda s: {"state": "done"},
+    "importprofile": lambda s: {"document": "{}"},
     "importrow": lambda s: {"raw": "{}"},
     "importrun": lambda s: {"file_name": "typed.json"},
     "note": lambda s: {"text": "Typed."},
     "party": lambda s: {"note": "Typed."},
     "partyalias": lambda s: {"name": "Typed"},
+    "partydistinction": lambda s: {"reason": "Typed."},
+    "partymerge": lambda s: {"reason": "Typed."},
     "policy": lambda s: {"title_en": "Typed"},
     "publication": lambda s: {"claim_slug": "typed"},
     "rating": lambda s: {"colour": "#123456"},
@@ -80,11 +84,15 @@ NEW = {
     "foreignrating": lambda s: {"label": "typed", "decision": "waiting"},
     "foreignreview": lambda s: {"claim": s.claim.pk, "label": "Typed", "identity": "0" * 64},
     "group": lambda s: {"name": "typed"},
+    "importorder": lambda s: {"file_name": "typed.csv", "upload": "typed"},
+    "importprofile": lambda s: {"name": "typed", "document": "{}"},
     "importrow": lambda s: {"raw": "{}", "number": "1"},
     "importrun": lambda s: {"file_name": "typed.json"},
     "note": lambda s: {"claim": s.claim.pk, "text": "Typed."},
     "party": lambda s: {"name": "Typed", "slug": "typed", "kind": "person"},
     "partyalias": lambda s: {"name": "Typed anew"},
+    "partydistinction": lambda s: {"one": s.party.pk, "other": s.claim.claimant_id},
+    "partymerge": lambda s: {"merged": s.party.pk, "survivor": s.claim.claimant_id, "reason": "Typed."},
     "policy": lambda s: {"topic": "team", "title_en": "Typed", "review_due_on": "2027-03-01"},
     "publication": lambda s: {"claim_slug": "typed"},
     "rating": lambda s: {
@@ -153,6 +161,8 @@ ARGUMENTS = {
     "claims_article_excerpts": lambda s: [s.article.pk],
     "claims_article_places": lambda s: [s.article.pk],
     "claims_errorreport_answer": lambda s: [s.errorreport.pk],
+    "claims_party_merge": lambda s: [s.party.pk, s.claim.claimant_id],
+    "claims_partymerge_part": lambda s: [s.partymerge.pk],
     "claims_policy_publish": lambda s: [s.policy.pk],
     "claims_article_receive": lambda s: [s.article.pk],
     "claims_article_revisions": lambda s: [s.article.pk, 1, 2],
@@ -168,6 +178,9 @@ WITHOUT_ARGUMENTS = (
     "any other address",
     "autocomplete",
     "claims_article_bring",
+    "claims_foreignrating_decide",
+    "claims_importorder_bring",
+    "claims_party_same",
     "index",
     "jsi18n",
     "login",
@@ -231,6 +244,13 @@ SENT = {
         "answer": "The audit office says eight.",
         "reason": "Read again.",
     },
+    "claims_foreignrating_decide": lambda s: {f"label-{s.foreignrating.pk}": "none"},
+    "claims_party_merge": lambda s: {
+        "action": "merge",
+        "stays": s.claim.claimant_id,
+        "reason": "The office says so.",
+    },
+    "claims_partymerge_part": lambda s: {"action": "part"},
     "claims_policy_publish": lambda s: {"digest": fingerprint(policies.compose(s.policy))},
     "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
     "login": lambda s: {"username": s.role, "password": PASSWORD},
@@ -239,6 +259,14 @@ SENT = {
         "new_password1": "bridges over rivers",
         "new_password2": "bridges over rivers",
     },
+}
+
+# A file as well: what is sent to the first page, and typed on the second beside what it proposes.
+TAKEN_IN = {
+    "claims_importorder_bring": (
+        lambda: {"file": SimpleUploadedFile("typed.csv", b"claim,url\nTyped.,https://checkers.example/1\n")},
+        {},
+    )
 }
 
 # Texts come in on two pages: what is sent to the first, and typed on the second beside what it proposes.

@@ -75,6 +75,8 @@ def test_every_other_address_asks_who_is_there(client, scene, method):
     samples |= {"report_id": [scene.errorreport.pk], "policy_id": [scene.policy.pk]}
     samples |= {"revision_id": [scene.articlerevision.pk]}
     samples |= {"claim_id": [scene.claim.pk], "room": ["evidence"], "row_id": [1], "nouns": ["parties"]}
+    samples |= {"party_id": [scene.party.pk], "other_id": [scene.claim.claimant_id]}
+    samples |= {"merge_id": [scene.partymerge.pk]}
     samples |= {"verdict_id": [scene.verdict.pk], "content_type_id": [1]}
     for model in desk._registry:
         for page in ("change", "history", "delete"):
