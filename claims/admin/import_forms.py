@@ -80,7 +80,7 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
         help_text=gettext_lazy(
-            "A table (CSV, TSV, JSON), ClaimReview (JSON-LD, feed, saved web page) or a bundle; at most 20 MB."
+            "A table (CSV, TSV, JSON), ClaimReview (JSON-LD, feed, web page) or a bundle; at most 20 MB."
         ),
     )
 
@@ -176,7 +176,7 @@ class WayForm(forms.Form):
         return cleaned
 
     def profile(self, base, columns):
-        """Return the way to read that was chosen, on top of what the profile says that no field here shows."""
+        """Return the way to read that was chosen, on top of what no field here shows of the profile."""
         cleaned = self.cleaned_data
         constants = {name: value for name, value in base.constants.items() if name not in CONSTANTS}
         constants |= {name: cleaned[name] for name in CONSTANTS if cleaned[name]}

@@ -51,7 +51,7 @@ class Held:
 
 @dataclass
 class Tried:
-    """What would become of a file: its rows, its problems, how much was tried, and a digest of all choices."""
+    """What would become of a file: its rows, its problems, how much was tried, a digest of the reading."""
 
     rows: int | None
     tried: int

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Count
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ def _spoken(said):
 
 
 def entries_of(run):
-    """Return the entries of the trail by which the run put something on record, its batches at their moments."""
+    """Return the entries by which the run put something on record: those at the moments of its batches."""
     batches = TrailEntry.objects.filter(act="import", object_type="importrun", object_key=str(run.pk))
     moments = list(batches.order_by().values_list("at", flat=True).distinct())
     return TrailEntry.objects.filter(act="record", at__in=moments, actor=run.actor)
@@ -93,7 +93,7 @@ def links_to_claims(run):
             ),
         )
         if claims
-        else format_html("–")
+        else "–"
     )
 
 

@@ -1,4 +1,4 @@
-"""Carrying out an order for an import: at once where the file is short, by a worker of its own where it is not."""
+"""Carrying out an order for an import: at once where the file is short, by a worker where it is not."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def carry_out_at_once(order: ImportOrder, *, now: Callable[[], datetime]) -> Rep
 def carry_out(
     order: ImportOrder, *, now: Callable[[], datetime], progress: Progress = lambda rows: None
 ) -> bool:
-    """Take in a file by batches, going on where an earlier attempt was cut short; no if somebody else does."""
+    """Take in a file by batches, going on where it was cut short before; no if somebody else does."""
     at = now()
     if not orders.take_up(order, at=at):
         return False
@@ -80,7 +80,7 @@ def carry_out(
 
 
 def permitted(incoming: Incoming, actor: Any) -> Incoming:
-    """Return the file with a problem at each record whose noun the account may not write at the desk either."""
+    """Return the file with a problem at each record that the account could not write at the desk either."""
     rows = incoming.rows
 
     def judged() -> Iterator[Entry]:

@@ -1,7 +1,8 @@
 """How somebody else's table is read: a JSON document that names delimiter, encoding, dates and columns.
 
-Those of well-known data sets come with the product, by name; a desk saves its own when it brings a file in, or
-keeps them beside its files and gives them by `--mapping`. The form is published in `docs/import_profile.schema.json`.
+Those of well-known data sets come with the product, by name; a desk saves its own when it brings a file in,
+or keeps them beside its files and gives them by `--mapping`. The form is published in
+`docs/import_profile.schema.json`.
 """
 
 import json

@@ -281,7 +281,7 @@ class LinkFacet(models.Model):
 
 
 class FormerFacet(models.Model):
-    """What an earlier edition of the claim named, or was rated, and the one in force is not; or names otherwise.
+    """What an earlier edition of the claim named, or was rated, and the one in force is not or names anew.
 
     So that a page readers came by does not vanish, and whoever follows a list learns what left it.
     """

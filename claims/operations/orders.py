@@ -40,7 +40,7 @@ class Wanted:
 @snapshots.files_share_the_fate_of_rows()
 @editorial_act
 def place(wanted: Wanted, *, actor: Any, at: datetime) -> tuple[ImportOrder, bool]:
-    """Return the order for this file and whether it is new: the same upload, or the same file under way, is not."""
+    """Return the order for this file and whether it is new; the same upload, or file under way, is not."""
     refuse_unless_seated(actor)
     sha256 = digest(wanted.content)
     is_same = Q(sha256=sha256, mapping=wanted.mapping, pk__in=ImportOrder.objects.open().values("pk"))
@@ -110,7 +110,7 @@ def next_waiting(*, at: datetime) -> ImportOrder | None:
 def save_profile(
     name: str, document: dict[str, Any], *, taken: Callable[[], list[str]], actor: Any, at: datetime
 ) -> ImportProfile:
-    """Keep a way to read a table under a name; the same name is that way from now on. `taken` names are the house's."""
+    """Keep a way to read a table under a name, instead of what had it; `taken` are names of the house."""
     refuse_unless_seated(actor)
     name = text_policy.clean_line(name).strip()
     if not name or len(name) > LONGEST_NAME:

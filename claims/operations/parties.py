@@ -1,7 +1,7 @@
 """Parties that turn out to be one, or to be two: merged, parted again, told apart.
 
-Nothing public changes by a merge. It changes what the next editions say: they name the party that stays and the
-slugs it stood under before, go through four eyes like any other, and from then on the old pages lead to the new.
+Nothing public changes by a merge. It changes what the next editions say: they name the party that stays and
+the slugs it stood under before, go through four eyes like any other, and from then on old pages lead to new.
 """
 
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def part(row: PartyMerge, *, actor: Any, at: datetime) -> Parted:
         desk.edit(merged, **act)
     for alias in PartyAlias.objects.filter(party=survivor, name=row.alias):
         desk.remove(alias, **act)
-    given_back = sum(_give_back(*place, survivor, merged, **act) for place in row.moved)
+    given_back = sum(_give_back(place, survivor, merged, **act) for place in row.moved)
     PartyMerge.objects.filter(pk=row.pk).update(undone_by=actor, undone_at=at)
     row.undone_by, row.undone_at = actor, at
     counts = Parted(given_back, len(row.moved) - given_back)
@@ -130,10 +130,8 @@ def tell_apart(one: Party, other: Party, *, reason: str, actor: Any, at: datetim
 
 def foresee(merged: Party, survivor: Party) -> Foresight:
     """Say what `merge` would touch; writes nothing."""
-    claims = Claim.objects.filter(
-        pk__in=[*Claim.objects.naming(merged).values_list("pk", flat=True)]
-        + [*Claim.objects.naming(survivor).values_list("pk", flat=True)]
-    )
+    named = Claim.objects.naming(merged) | Claim.objects.naming(survivor)
+    claims = Claim.objects.filter(pk__in=named.values("pk"))
     return Foresight(
         places=sum(1 for _place in _places(merged, besides=survivor)),
         claims=claims.count(),
@@ -168,7 +166,7 @@ def _fresh(party: Party) -> Party:
 
 
 def _places(merged: Party, *, besides: Party) -> Iterator[tuple[models.Model, str]]:
-    """Yield every row that names the party with the field that does, but for aliases the other has as well."""
+    """Yield every row that names the party, with the field that does; aliases that both have stay."""
     known = set(besides.aliases.values_list("name", flat=True))
     for relation in Party._meta.related_objects:
         if relation.related_model in (PartyMerge, PartyDistinction):
@@ -197,8 +195,9 @@ def _move(place: tuple[models.Model, str], to: Party, *, actor: Any, at: datetim
 
 
 def _give_back(
-    noun: str, key: int, name: str, survivor: Party, merged: Party, *, actor: Any, at: datetime
+    place: tuple[str, int, str], survivor: Party, merged: Party, *, actor: Any, at: datetime
 ) -> bool:
+    noun, key, name = place
     row = apps.get_model("claims", noun)._base_manager.filter(pk=key, **{name: survivor}).first()
     if row is None:
         return False

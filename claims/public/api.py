@@ -21,8 +21,8 @@ from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication
 from claims.models.finding import FacetCount
-from claims.public import openapi as description
 from claims.public import moves, questions, records
+from claims.public import openapi as description
 from claims.public.addresses import absolute
 from claims.public.corrections import FILTERS as CORRECTION_FILTERS
 from claims.public.corrections import CorrectionForm, CorrectionSearch

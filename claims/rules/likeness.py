@@ -29,8 +29,23 @@ Mark = tuple[str, ...]
 _WORDS = re.compile(r"[^\W_]+")
 # What stands before or behind a name and is no part of it.
 _TITLES = frozenset(
-    "dr prof dipl ing mr mrs ms miss sir sen senator rep gov president the der die das ag gmbh inc ltd llc plc "
-    "co corp ev eu".split()
+    {
+        "dr",
+        "prof",
+        "dipl",
+        "ing",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "sir",
+        "sen",
+        "senator",
+        "rep",
+        "gov",
+        "president",
+    }
+    | {"the", "der", "die", "das", "ag", "gmbh", "inc", "ltd", "llc", "plc", "co", "corp", "ev"}
 )
 
 
@@ -110,7 +125,7 @@ def _together(known: list[Known], marks_of: Callable[[Known], set[Mark]]) -> Ite
             yield from combinations(keys, 2)
 
 
-def _ends(words: tuple[str, ...]) -> set[tuple[str, str]]:
+def _ends(words: tuple[str, ...]) -> set[Mark]:
     """Mark names of several words by their last one and the letter they begin with."""
     return {(words[-1], words[0][0])} if len(words) > 1 else set()
 
@@ -129,7 +144,7 @@ def _is_shortened(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     )
 
 
-def _beginnings(words: tuple[str, ...]) -> set[tuple[str, str]]:
+def _beginnings(words: tuple[str, ...]) -> set[Mark]:
     """Mark a name by how it begins and by how it ends: a slip of the pen seldom spoils both."""
     text = "".join(words)
     return {("begins", text[:4]), ("ends", text[-4:])} if len(text) >= SHORTEST else set()

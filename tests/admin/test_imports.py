@@ -105,7 +105,7 @@ def test_editor_maps_columns_and_takes_the_file_in(desk_of_anna, anna, media):
     said = page.content.decode()
     assert order.sha256 in said
     assert "Die Brücke kostete 40 Millionen." in said
-    assert [entry.act for entry in TrailEntry.objects.in_order()][0] == "order_import"
+    assert TrailEntry.objects.in_order().first().act == "order_import"
     assert list(verification.faults()) == []
 
 
@@ -157,7 +157,8 @@ def test_day_that_may_be_two_has_to_be_confirmed(desk_of_anna, order, day):
 
 
 def test_every_problem_has_row_field_and_sentence(desk_of_anna):
-    content = "claim,url,date\n,https://checkers.example/1,2020-02-01\nIt rained.,https://checkers.example/2,31.2.2020\n=1+1 rained.,https://checkers.example/3,\n"
+    rows = (",https://checkers.example/1,2020-02-01", "It rained.,https://checkers.example/2,31.2.2020")
+    content = "\n".join(["claim,url,date", *rows, "=1+1 rained.,https://checkers.example/3,", ""])
     preview = send(desk_of_anna, content)
 
     said = [(problem.row, problem.field) for problem in preview.context["problems"]]
@@ -362,7 +363,9 @@ def test_import_that_was_cut_short_goes_on_where_it_stopped(desk_of_anna, noon, 
     class Killed(BaseException):
         pass
 
-    def killed(rows, seen=[]):
+    seen = []
+
+    def killed(rows):
         seen.append(rows)
         if len(seen) == 2:
             raise Killed

@@ -1,4 +1,4 @@
-"""Parties that may be one: proposed, decided by editors, merged with all that names them, and parted again."""
+"""Parties that may be one: proposed, decided on by editors, merged with all that names them, parted again."""
 
 import pytest
 from django.core.management import call_command
@@ -167,8 +167,9 @@ def test_nothing_new_names_a_merged_party(desk_of_anna, bela, noon, ada, weber):
     merged(ada, weber, bela, noon)
     claim = factories.ClaimFactory()
 
+    claim.claimant = Party.objects.get(pk=ada.pk)
+
     with pytest.raises(Refused, match=r"“Ada Weber” is the same as “A. Weber” \(a-weber\). Name that one."):
-        claim.claimant = Party.objects.get(pk=ada.pk)
         desk.edit(claim, actor=bela, at=noon)
     found = desk_of_anna.get(
         "/admin/autocomplete/",
