@@ -338,6 +338,9 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
         "source_id": [SourceFactory().pk],
         "policy_id": [thing.pk for thing in things if thing._meta.model_name == "policy"],
         "report_id": [factories.ErrorReportFactory().pk],
+        "party_id": [factories.PartyFactory().pk],
+        "other_id": [factories.PartyFactory().pk],
+        "merge_id": [factories.PartyMergeFactory().pk],
     }
     for thing in things:
         route = f"{thing._meta.app_label}_{thing._meta.model_name}_change.object_id"

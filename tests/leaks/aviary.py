@@ -26,6 +26,8 @@ NO_WORDS = {
     "importorder.sha256",
     "importrow.sha256",
     "importrun.sha256",
+    # Slugs, which editions tell everybody.
+    "party.formerly",
     "rating.colour",
     "rating.sign",
     "receipt.digest",
