@@ -256,10 +256,15 @@ def _settings(look):
 def _spoken(look, problems):
     """Return what is said of rows as a page can show it; of the file as a whole speaks the look already."""
     return [
-        Problem(said.row, uploads.printable(said.field), uploads.printable(said.sentence))
-        for said in problems
+        Problem(said.row, named(said.field), uploads.printable(said.sentence))
+        for said in sorted(problems, key=lambda said: said.row or 0)
         if said.row is not None or not look.problem
     ]
+
+
+def named(field):
+    """Return the field in the words of the desk, where it has some."""
+    return str(TARGET_NAMES.get(field, uploads.printable(field)))
 
 
 def _row(entry):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.admin.base import short
 from claims.admin.import_forms import FORMATS
-from claims.admin.import_pages import MOST_SHOWN, csv_of_problems, table_download
+from claims.admin.import_pages import MOST_SHOWN, csv_of_problems, named, table_download
 from claims.models import Claim, TrailEntry
 from claims.rules.cells import safe_cell
 from claims.rules.sentences import Problem
@@ -51,7 +51,7 @@ def show(model_admin, request, order):
 
 
 def _spoken(said):
-    return [Problem(row, field, sentence) for row, field, sentence in said[:MOST_SHOWN]]
+    return [Problem(row, named(field), sentence) for row, field, sentence in said[:MOST_SHOWN]]
 
 
 def entries_of(run):

@@ -162,10 +162,10 @@ def test_every_problem_has_row_field_and_sentence(desk_of_anna):
     preview = send(desk_of_anna, content)
 
     said = [(problem.row, problem.field) for problem in preview.context["problems"]]
-    assert said == [(1, "statement"), (2, "reviewed_on")]
+    assert said == [(1, "what was claimed"), (2, "checked on")]
     answer = desk_of_anna.post(address_of(preview), filled_in(preview) | {"download": "1"})
     listed = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [row[:2] for row in listed] == [["row", "field"], ["1", "statement"], ["2", "reviewed_on"]]
+    assert [row[:2] for row in listed] == [["row", "field"], ["1", "what was claimed"], ["2", "checked on"]]
     assert answer["Content-Disposition"] == 'attachment; filename="checks.csv-problems.csv"'
 
     refused = keep(desk_of_anna, preview)

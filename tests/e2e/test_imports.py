@@ -126,11 +126,7 @@ def test_nothing_stands_in_the_way_of_colleagues_who_bring_files_in(
         assert (sideways(page), barriers(page)) == (0, [])
         take_in(page, archive)
         assert (sideways(page), barriers(page)) == (0, [])
-        for address in (
-            "/admin/claims/importorder/",
-            "/admin/claims/foreignrating/decide/",
-            "/admin/claims/party/same/",
-        ):
+        for address in ("/admin/claims/foreignrating/decide/", "/admin/claims/party/same/"):
             page.goto(address)
             assert (address, sideways(page), barriers(page)) == (address, 0, [])
         page.get_by_role("link", name="Compare").first.click()
