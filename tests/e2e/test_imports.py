@@ -89,7 +89,7 @@ def test_archive_comes_in_by_keys_and_its_draft_is_submitted(newsroom, archive):
 def submit(page, words):
     """Read the page of the check, cite it, write the draft, and hand it in."""
     page.goto(f"/admin/claims/claim/?q={words}")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     page.locator("[name=evidence-0-stance]").select_option("refutes")
     page.locator("[name=evidence-0-is_public]").check()
     source = page.locator("[name=evidence-0-source]").input_value()
@@ -100,7 +100,7 @@ def submit(page, words):
     with page.expect_navigation():
         page.locator("[name=_save]").click()
     page.goto(f"/admin/claims/verdict/?q={words}")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     page.locator("[name=headline]").fill("Die Brücke kostete halb so viel")
     page.locator("[name=short_answer]").fill("Das Bauamt nennt 20 Millionen Euro.")
     page.locator("[name=rationale]").fill("Das Bauamt nennt 20 Millionen Euro.")
@@ -110,7 +110,8 @@ def submit(page, words):
     with page.expect_navigation():
         page.get_by_role("link", name="Submit for review").click()
     press(page, "Submit for review")
-    assert "in review" in page.locator("#content").inner_text().lower()
+    page.goto(f"/admin/claims/verdict/?q={words}")
+    assert "in review" in page.locator("#result_list tbody").inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 320])
