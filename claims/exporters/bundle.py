@@ -13,9 +13,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from claims.models import Snapshot, TrailEntry
+from claims.models import PartyDistinction, PartyMerge, Snapshot, TrailEntry
 from claims.models.bundles import (
     ACCOUNT,
+    BY_LABEL,
     COVER,
     FORMAT,
     HELD,
@@ -77,8 +78,19 @@ def kept_files() -> Iterator[Snapshot]:
 def record_of(row: models.Model) -> Record:
     """Return a row as a record: relations by natural key, figures and moments as text."""
     fields = {column.name: _said(row, column) for column in columns_of(type(row))}
+    if isinstance(row, PartyDistinction):
+        # Which of the two stands first is a matter of numbers at the desk.
+        fields["one"], fields["other"] = sorted((fields["one"], fields["other"]))
+    if isinstance(row, PartyMerge):
+        fields["moved"] = [[noun, _called(noun, number), name] for noun, number, name in row.moved]
     record: Record = {"model": row._meta.label_lower, "fields": fields}
     return {**record, "pk": row.pk} if is_numbered(type(row)) else record
+
+
+def _called(noun: str, number: int) -> list[Any] | None:
+    """Return what others call a row that a merge moved; nothing where it is gone."""
+    row = BY_LABEL[f"claims.{noun}"]._default_manager.filter(pk=number).first()
+    return [plain(part) for part in key_of(row)] if row is not None else None
 
 
 def _accounts() -> Iterator[Record]:

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from claims.exporters.bundle import AT_ONCE, Record, record_of
-from claims.models import Verdict, VerdictTranslation
-from claims.models.bundles import DRAFTED, in_stable_order
+from claims.models import Party, PartyAlias, Verdict, VerdictTranslation
+from claims.models.bundles import DRAFTED, columns_of, in_stable_order
 from claims.rules.fingerprints import canonical
 
 # Accounts of one house are nobody at another.
@@ -25,6 +25,11 @@ def of_desk() -> Iterator[str]:
 def _rows(model: type[models.Model]) -> models.QuerySet:
     rows = in_stable_order(model)
     newest = Verdict.objects.order_by("-version").values("pk")
+    # A party that was merged is named nowhere any more.
+    if model is Party:
+        return rows.filter(merged_into=None)
+    if model is PartyAlias:
+        return rows.filter(party__merged_into=None)
     if model is Verdict:
         return rows.filter(pk=Subquery(newest.filter(claim=OuterRef("claim"))[:1]))
     if model is VerdictTranslation:
@@ -36,9 +41,11 @@ def _as_draft(model: type[models.Model], record: Record) -> Record:
     fields: dict[str, Any] = record["fields"]
     for name in PEOPLE:
         fields.pop(name, None)
+    # What no form takes follows from acts of this house.
+    kept = {column.name for column in columns_of(model) if column.editable}
+    fields = {name: fields[name] for name in fields if name in kept}
     if model is Verdict:
-        written = {column.name for column in Verdict._meta.concrete_fields if column.editable}
-        fields = {name: fields[name] for name in fields if name in written and name != "edition_kind"}
+        fields.pop("edition_kind")
         fields["version"] = 1
     if model is VerdictTranslation:
         fields["verdict"] = [fields["verdict"][0], 1]

@@ -18,7 +18,8 @@ from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition
 from claims.models.imports import ImportRow, ImportRun
 from claims.models.notes import Note, ReplyRequest
-from claims.models.parties import Party, PartyAlias
+from claims.models.orders import ImportProfile
+from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.policies import Policy
 from claims.models.reports import ErrorReport
 from claims.models.sources import Snapshot, Source
@@ -68,10 +69,14 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     Contribution: ("first_at", "claim__slug", "user__username", "edition__number"),
     StaleMark: ("since", "verdict__claim__slug", "verdict__version", "thing", "settled_at"),
     ForeignReview: ("identity",),
+    # Behind all that can name a party, as a merge knows what it moved.
+    PartyMerge: ("id",),
+    PartyDistinction: ("id",),
     ErrorReport: ("id",),
     Policy: ("topic",),
     PolicyEdition: ("topic", "number"),
     ArticlePage: ("slug",),
+    ImportProfile: ("id",),
     ImportRun: ("id",),
     ImportRow: ("run__id", "number"),
     TrailEntry: ("seq",),
@@ -89,6 +94,10 @@ CALLED: dict[type[models.Model], tuple[str, ...]] = {
     ArticleRevision: ("article", "number"),
     Claim: ("slug",),
     Appearance: ("claim", "revision", "start", "end"),
+    PartyAlias: ("party", "name"),
+    Attribution: ("claim", "chain", "step"),
+    ReplyRequest: ("claim", "party", "asked_on"),
+    ForeignReview: ("identity",),
     Verdict: ("claim", "version"),
     Edition: ("claim_slug", "number"),
     TrailEntry: ("seq",),
@@ -105,15 +114,17 @@ MADE_ANEW = (
     "ArticleFacet", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet", "Publication", "Quotation",
     "ReportCase", "SearchText", "SourceFacet", "TextFacet",
 )  # fmt: skip
-# Of today only: forms that were taken in, and who sits where.
-OF_THE_DAY = ("Presence", "Receipt")
+# Of today only: forms that were taken in, files that wait to be, and who sits where.
+OF_THE_DAY = ("ImportOrder", "Presence", "Receipt")
+# Fields that name a row of their own noun, which may stand further down.
+OWN_KIND: dict[type[models.Model], str] = {Source: "original", Party: "merged_into"}
 # Where bytes lie in the store follows from their SHA-256.
 LEFT_OUT: dict[type[models.Model], frozenset[str]] = {Snapshot: frozenset({"file", "view"})}
 
 
 def is_numbered(model: type[models.Model]) -> bool:
     """Say whether the noun is known by its number alone."""
-    return model in (Note, ErrorReport, ImportRun)
+    return model in (Note, ErrorReport, ImportProfile, ImportRun, PartyDistinction, PartyMerge)
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:

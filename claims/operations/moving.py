@@ -22,6 +22,8 @@ from claims.models import (
     ClaimLink,
     Edition,
     ErrorReport,
+    PartyDistinction,
+    PartyMerge,
     Publication,
     ReportCase,
     Snapshot,
@@ -34,6 +36,7 @@ from claims.models.bundles import (
     CALLED,
     HELD,
     KNOWN_OF_ACCOUNTS,
+    OWN_KIND,
     Key,
     columns_of,
     is_numbered,
@@ -145,7 +148,7 @@ class _Mover:
     def __init__(self, bytes_of: Callable[[str], bytes | None], moved: Moved) -> None:
         self.bytes_of, self.moved = bytes_of, moved
         self.known: dict[type[models.Model], dict[Key, int]] = {}
-        self.copies: list[tuple[Record, Key, Key]] = []
+        self.copies: list[tuple[Record, type[models.Model], list[Any]]] = []
 
     def write(self, records: Iterable[Record]) -> None:
         """Write all records; nouns must come in their order."""
@@ -226,6 +229,14 @@ class _Mover:
                 setattr(thing, column.attname, _value(record, column, said[column.name]))
         if isinstance(thing, Snapshot):
             self._keep_bytes(record, thing)
+        if isinstance(thing, PartyDistinction) and thing.one_id > thing.other_id:
+            thing.one_id, thing.other_id = thing.other_id, thing.one_id
+        if isinstance(thing, PartyMerge):
+            thing.moved = [
+                # Of a row that is gone, that it was moved is still told.
+                [noun, self._number(record, BY_LABEL[f"claims.{noun}"], key) if key else 0, name]
+                for noun, key, name in thing.moved
+            ]
         return thing
 
     def _relation(self, model: type[models.Model], record: Record, column: Any, said: Any) -> int | None:
@@ -233,9 +244,9 @@ class _Mover:
             return None
         if not isinstance(said, list):
             raise _wrong(record, _("“%(name)s” is no key.") % {"name": column.name})
-        if model is Source and column.name == "original":
+        if OWN_KIND.get(model) == column.name:
             # A copy may stand before its original; they are joined once all are here.
-            self.copies.append((record, (record.fields["slug"],), tuple(said)))
+            self.copies.append((record, model, said))
             return None
         return self._number(record, column.related_model, said)
 
@@ -251,9 +262,10 @@ class _Mover:
             ) from None
 
     def _join_copies(self) -> None:
-        for record, copy, original in self.copies:
-            number = self._number(record, Source, list(original))
-            Source.objects.filter(pk=self.known[Source][copy]).update(original_id=number)
+        for record, model, original in self.copies:
+            number = self._number(record, model, original)
+            copy = self.known[model][record.fields["slug"],]
+            model._default_manager.filter(pk=copy).update(**{OWN_KIND[model]: number})
 
     def _keep_bytes(self, record: Record, snapshot: Snapshot) -> None:
         """Put the bytes where the store has them by their SHA-256, whether they are here yet or not."""

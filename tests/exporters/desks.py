@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from PIL import Image
 
 from claims import models
-from claims.operations import accounts, desk, foreign_ratings, heads, imports, redaction, snapshots
+from claims.operations import accounts, desk, foreign_ratings, heads, imports, parties, redaction, snapshots
 from claims.operations.imports import KeptRow
 from tests import factories
 from tests.factories import NOON
@@ -71,6 +71,18 @@ def full_desk():
         rows=[KeptRow(2, '{"a": "ä\\u0000"}', "left_out", ["row 2: no"]), KeptRow(1, "{}", "created")],
         report={"rows": {"created": 1}, "reading": {"profile": {"quoting": "none"}}},
     )
+    parties.merge(
+        factories.PartyFactory(slug="zz-same", name="Rathaus"),
+        claim.claimant,
+        reason="The same house.",
+        actor=bela,
+        at=NOON,
+    )
+    one, two = factories.PartyFactory(slug="zz-two"), factories.PartyFactory(slug="zz-one")
+    factories.ReplyRequestFactory(claim=claim, party=one, asked_on="2026-03-04")
+    parties.tell_apart(one, two, reason="Two towns.", actor=bela, at=NOON)
+    parties.merge(one, factories.PartyFactory(slug="a-third"), reason="One.", actor=bela, at=NOON)
+    factories.ImportProfileFactory()
     accounts.open_account(User(username="dora", email="dora@desk.example"), actor=chris, at=NOON)
     entry = models.TrailEntry.objects.filter(act="edit", object_type="source").first()
     redaction.redact(
