@@ -11,12 +11,10 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication
@@ -24,13 +22,12 @@ from claims.models.finding import FacetCount
 from claims.public import moves, questions, records
 from claims.public import openapi as description
 from claims.public.addresses import absolute
-from claims.public.corrections import FILTERS as CORRECTION_FILTERS
-from claims.public.corrections import CorrectionForm, CorrectionSearch
+from claims.public.corrections import CorrectionSearch, EditionFilters
 from claims.public.filters import FILTERS, ClaimSearch
 from claims.public.freshness import public_page
 from claims.public.paging import leaf
 from claims.public.refusals import NoSuchQuestion, NotThere
-from claims.vocabulary import EditionKind, FacetName, FacetRole, FormerNoun
+from claims.vocabulary import FacetName, FacetRole, FormerNoun
 
 ON_A_PAGE, MOST_ON_A_PAGE = 50, 100
 PAGING = ("cursor", "limit")
@@ -53,14 +50,10 @@ def interface(view: View) -> View:
     return public_page(conditional_page(answer))
 
 
-class EditionForm(CorrectionForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=EditionKind.choices, required=False)
-
-
 class EditionSearch(CorrectionSearch):
     """The editions, first ones as well."""
 
-    form_class = EditionForm
+    filters_class = EditionFilters
 
     def editions(self) -> QuerySet:
         return Edition.objects.all()
@@ -112,24 +105,19 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 @interface
 def corrections(request: HttpRequest) -> HttpResponse:
-    return _editions("api_corrections", request, CorrectionSearch, ())
+    return _editions("api_corrections", request, CorrectionSearch)
 
 
 @interface
 def editions(request: HttpRequest) -> HttpResponse:
-    return _editions("api_editions", request, EditionSearch, ("claim",))
+    return _editions("api_editions", request, EditionSearch)
 
 
-def _editions(
-    route: str, request: HttpRequest, search_class: type[CorrectionSearch], more: tuple[str, ...]
-) -> HttpResponse:
-    asked = questions.asked(request, [*CORRECTION_FILTERS, *more, *PAGING])
+def _editions(route: str, request: HttpRequest, search_class: type[CorrectionSearch]) -> HttpResponse:
+    asked = questions.asked(request, [*search_class.filters_class.names(), *PAGING])
     search = search_class(asked)
     _refuse(search.problems)
-    rows = search.found.defer("document")
-    if slug := asked.get("claim"):
-        rows = rows.filter(claim_slug=slug)
-    found = leaf(rows, before=asked.get("cursor", ""), size=_limit(asked))
+    found = leaf(search.found.defer("document"), before=asked.get("cursor", ""), size=_limit(asked))
     return _list(route, _with_what_stands(found.rows), asked, following=found.older)
 
 

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,8 +16,8 @@ from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticleFacet, ArticlePage, Edition, FormerFacet, PartyFacet, Publication
 from claims.public import questions
+from claims.public.facet_filters import ChoiceFilter, Filters, ListFilter, YearFilter
 from claims.public.facets import Chip, Choice, Facet
-from claims.public.filters import sentences
 from claims.public.freshness import public_page
 from claims.public.pages import page
 from claims.public.paging import leaf
@@ -29,7 +28,6 @@ from claims.vocabulary import EditionKind, FacetRole, FormerNoun
 
 KINDS = tuple(kind for kind in EditionKind if kind != EditionKind.FIRST)
 CHANGED, KEPT = "changed", "kept"
-FILTERS = ("kind", "rating", "year", "article", "party")
 
 
 @dataclass(frozen=True)
@@ -99,47 +97,78 @@ def formats(query: str) -> list[dict[str, Any]]:
     ]
 
 
-class CorrectionForm(forms.Form):
+class NamedThere(ListFilter):
+    """What an edition in force names, or an earlier one of the same claim did."""
+
+    def __init__(self, facet: type[Model], nouns: Iterable[str], **asked: Any) -> None:
+        super().__init__("claim_slug", **asked)
+        self.facet, self.nouns = facet, list(nouns)
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return rows
+        now = self.facet._default_manager.filter(slug=value)
+        formerly = FormerFacet.objects.filter(slug=value, noun__in=self.nouns)
+        named = Publication.objects.filter(
+            Q(pk__in=now.values("publication")) | Q(pk__in=formerly.values("publication"))
+        )
+        return rows.filter(claim_slug__in=named.values("claim_slug"))
+
+
+class CorrectionFilters(Filters):
     """What may be asked of the log."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[(kind.value, kind.label) for kind in KINDS], required=False
-    )
-    rating = forms.ChoiceField(
+    kind = ChoiceFilter(label=gettext_lazy("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
+    rating = ChoiceFilter(
+        "is_rating_changed",
         label=gettext_lazy("Rating"),
         choices=[(CHANGED, gettext_lazy("changed")), (KEPT, gettext_lazy("kept"))],
-        required=False,
+        coerce={CHANGED: True, KEPT: False}.get,
     )
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1000, max_value=9998, required=False)
-    article = forms.CharField(label=gettext_lazy("Article"), max_length=80, required=False)
-    party = forms.CharField(label=gettext_lazy("Person or organisation"), max_length=80, required=False)
+    year = YearFilter(
+        "published_at", lookup_expr="year", label=gettext_lazy("Year"), min_value=1000, max_value=9998
+    )
+    article = NamedThere(ArticleFacet, [FormerNoun.ARTICLE], label=gettext_lazy("Article"), max_length=80)
+    party = NamedThere(
+        PartyFacet, FacetRole.values, label=gettext_lazy("Person or organisation"), max_length=80
+    )
+
+    class Meta:
+        model = Edition
+        fields = ()
+
+
+class EditionFilters(CorrectionFilters):
+    """What may be asked of all editions, first ones as well."""
+
+    kind = ChoiceFilter(label=gettext_lazy("Kind"), choices=EditionKind.choices)
+    claim = ListFilter("claim_slug", label=gettext_lazy("Claim"), max_length=80)
+
+    class Meta(CorrectionFilters.Meta):
+        pass
+
+
+FILTERS = CorrectionFilters.names()
 
 
 class CorrectionSearch:
     """What a reader asks of the log, what it finds, and where one can go from there."""
 
-    form_class = CorrectionForm
+    filters_class: type[Filters] = CorrectionFilters
 
     def __init__(self, asked: Mapping[str, str]) -> None:
-        self.asked = {name: asked[name] for name in FILTERS if asked.get(name)}
-        self.form = self.form_class(self.asked)
+        names = self.filters_class.names()
+        self.asked = {name: asked[name] for name in names if asked.get(name)}
+        self.filters = self.filters_class(self.asked, self.editions())
 
     @cached_property
     def problems(self) -> list[str]:
         """What cannot be asked, as sentences."""
-        return sentences(self.form, self.asked)
+        return self.filters.problems
 
-    @cached_property
+    @property
     def found(self) -> QuerySet:
-        editions = self._about()
-        if self.problems:
-            return editions.none()
-        kind, rating, year = (self.asked.get(name) for name in ("kind", "rating", "year"))
-        if kind:
-            editions = editions.filter(kind=kind)
-        if rating:
-            editions = editions.filter(is_rating_changed=rating == CHANGED)
-        return editions.filter(published_at__year=int(year)) if year else editions
+        return self.editions().none() if self.problems else self.filters.qs
 
     @property
     def query(self) -> str:
@@ -153,9 +182,12 @@ class CorrectionSearch:
             "rating": {CHANGED: _("changed"), KEPT: _("kept")},
             "year": {year: year for year in sorted({row["year"] for row in self._counts}, reverse=True)},
         }
-        headings = {"kind": _("Kind"), "rating": _("Rating"), "year": _("Year")}
         facets = [
-            Facet(name, headings[name], [self._choice(name, *choice) for choice in choices.items()])
+            Facet(
+                name,
+                str(self.filters.filters[name].label),
+                [self._choice(name, *choice) for choice in choices.items()],
+            )
             for name, choices in labels.items()
         ]
         return [
@@ -179,17 +211,10 @@ class CorrectionSearch:
     @cached_property
     def chips(self) -> list[Chip]:
         """The filters in force, each with the query that takes it off."""
-        headings = {
-            "kind": _("Kind"),
-            "rating": _("Rating"),
-            "year": _("Year"),
-            "article": _("Article"),
-            "party": _("Person or organisation"),
-        }
         labels = {(facet.name, one.value): one.label for facet in self.facets for one in facet.choices}
         return [
             Chip(
-                label=headings[name],
+                label=str(self.filters.filters[name].label),
                 value=labels.get((name, value)) or self._name_of(name, value),
                 query=urlencode({other: asked for other, asked in self.asked.items() if other != name}),
                 name=name,
@@ -203,20 +228,8 @@ class CorrectionSearch:
 
     def _about(self) -> QuerySet:
         """Return the log of the article and the party that were asked for, or all of it."""
-        editions = self.editions()
-        if article := self.asked.get("article"):
-            named = Publication.objects.filter(
-                Q(pk__in=ArticleFacet.objects.filter(slug=article).values("publication"))
-                | Q(pk__in=_formerly(article, [FormerNoun.ARTICLE]))
-            )
-            editions = editions.filter(claim_slug__in=named.values("claim_slug"))
-        if party := self.asked.get("party"):
-            named = Publication.objects.filter(
-                Q(pk__in=PartyFacet.objects.filter(slug=party).values("publication"))
-                | Q(pk__in=_formerly(party, FacetRole.values))
-            )
-            editions = editions.filter(claim_slug__in=named.values("claim_slug"))
-        return editions
+        names = [name for name in ("article", "party") if name in self.filters.taken]
+        return self.filters.narrowed(self.editions(), names)
 
     @cached_property
     def _counts(self) -> list[dict[str, Any]]:
@@ -305,7 +318,3 @@ def _neighbours(editions: list[Edition], step: int, among: QuerySet) -> dict[tup
     for edition in editions:
         wanted |= Q(claim_slug=edition.claim_slug, number=edition.number + step)
     return {(edition.claim_slug, edition.number): edition for edition in among.filter(wanted)}
-
-
-def _formerly(slug: str, nouns: Iterable[str]) -> QuerySet:
-    return FormerFacet.objects.filter(slug=slug, noun__in=list(nouns)).values("publication")

@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.models.finding import FacetCount
-from claims.public.filters import FIELDS, FILTERS, TABLES, WORDS, ClaimSearch, publication_in
+from claims.public.facet_filters import to_publication
+from claims.public.filters import FIELDS, FILTERS, NO, TABLES, WORDS, YES, ClaimSearch
 from claims.public.wording import in_language
 from claims.vocabulary import ClaimType, FacetName, Language
 
@@ -94,7 +95,7 @@ class Facets:
         labels = {(facet.name, choice.value): choice.label for facet in self for choice in facet.choices}
         return [
             Chip(
-                label=str(self.search.form.fields[name].label),
+                label=str(self.search.filters.filters[name].label),
                 value=labels.get((name, value), value),
                 query=self._query(without=name),
                 name=name,
@@ -148,7 +149,7 @@ class Facets:
     def _sampled(self, without: str, names: list[str]) -> dict[str, list[tuple[str, int | None]]]:
         """Return what the checks at hand say, those found without one of the filters."""
         strand = self.search.without(without)
-        to = publication_in(strand)
+        to = to_publication(strand.rows)
         key = "publication_id" if to else "pk"
         plain = [name for name in names if name in FIELDS]
         most = self.search.MOST_COUNTED
@@ -163,9 +164,9 @@ class Facets:
         keys = [row[0] for row in rows[:most]]
         for name in names:
             if name in TABLES:
-                model, only = TABLES[name]
                 counted = (
-                    model._default_manager.filter(publication__in=keys, **only)
+                    TABLES[name]
+                    .rows.filter(publication__in=keys)
                     .order_by()
                     .values_list("slug")
                     .annotate(count=Count("pk"))
@@ -224,7 +225,7 @@ class Facets:
 
 def _written(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return YES if value else NO
     return str(value)
 
 
@@ -234,7 +235,7 @@ def _label(name: str, value: str, card: dict[str, Any], language: str) -> str:
     if name == "language" and value in Language.values:
         return capfirst(Language(value).label)
     if name == "corrected":
-        return capfirst(_("yes") if value == "yes" else _("no"))
+        return capfirst(_("yes") if value == YES else _("no"))
     if name == "rating":
         return capfirst(str(in_language(card.get("label"), language)) or value)
     # A name stays as its bearer writes it.

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils import translation
 
-from claims.public.corrections import CorrectionForm
-from claims.public.filters import ClaimForm
+from claims.public.corrections import CorrectionFilters, EditionFilters
+from claims.public.facet_filters import Filters
+from claims.public.filters import ClaimFilters
 from claims.vocabulary import (
     ClaimType,
     EditionKind,
@@ -62,10 +63,9 @@ def document() -> Schema:
 
 
 def _paths() -> Schema:
-    claims = _parameters(ClaimForm())
-    corrections = _parameters(CorrectionForm())
-    kind = {"name": "kind", "in": "query", "schema": {"enum": EditionKind.values}}
-    editions = [kind, *(one for one in corrections if one["name"] != "kind"), _parameter("claim", SLUG)]
+    claims = _parameters(ClaimFilters)
+    corrections = _parameters(CorrectionFilters)
+    editions = _parameters(EditionFilters)
     slug = {"name": "slug", "in": "path", "required": True, "schema": SLUG}
     number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
     return {
@@ -111,9 +111,9 @@ def _responses() -> Schema:
     }
 
 
-def _parameters(form: forms.Form) -> list[Schema]:
-    """Return the fields of a form as parameters, with the values they take."""
-    return [_parameter(name, _values(field), str(field.label)) for name, field in form.fields.items()]
+def _parameters(filters: type[Filters]) -> list[Schema]:
+    """Return filters as parameters, with the values they take."""
+    return [_parameter(name, _values(field), str(field.label)) for name, field in filters.fields().items()]
 
 
 def _parameter(name: str, schema: Schema, description: str = "") -> Schema:
