@@ -61,6 +61,7 @@ urlpatterns = [
 # Without a language in front; these speak to machines.
 unprefixed = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path("cards/<digest:digest>-<language:language>.png", cards.card, name="card"),
     path("embed/<language:language>/<slug:slug>/", embeds.embed, name="embed"),
     path("oembed", oembed.oembed, name="oembed"),
