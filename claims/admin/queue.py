@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from claims.models import (
     Edition,
     ErrorReport,
     Evidence,
+    Policy,
+    PolicyEdition,
     ReplyRequest,
     StaleMark,
     Verdict,
@@ -35,10 +38,11 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that waits."""
+    """One thing that waits: about a claim, or with a title of its own."""
 
-    claim: Claim
+    claim: Claim | None
     address: str
+    title: str = ""
     due_on: date | None = None
     is_overdue: bool = False
     rating: str = ""
@@ -250,7 +254,31 @@ def overdue(morning):
         )
         for claim in found
     ]
-    return [Section(_("Overdue"), rows, _("Nothing is overdue."))]
+    texts = _texts_to_review(morning)
+    return [
+        Section(_("Overdue"), rows, _("Nothing is overdue.")),
+        *([Section(_("Texts of the house to be reviewed"), texts)] if texts else []),
+    ]
+
+
+def _texts_to_review(morning):
+    """What readers are told of the house, and were told would be looked at again by now."""
+    late = PolicyEdition.objects.in_force().filter(review_due_on__lt=morning.today)
+    found = late.order_by("review_due_on", "topic")
+    keys = dict(Policy.objects.filter(topic__in=[one.topic for one in found]).values_list("topic", "pk"))
+    return [
+        Row(
+            claim=None,
+            title=capfirst(edition.get_topic_display()),
+            address=reverse("admin:claims_policy_change", args=[keys[edition.topic]]),
+            due_on=edition.review_due_on,
+            is_overdue=True,
+            since=edition.published_at,
+            hints=[_("Version %(number)d, as readers have it.") % {"number": edition.number}],
+        )
+        for edition in found
+        if edition.topic in keys
+    ]
 
 
 def reported(morning):
