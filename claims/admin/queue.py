@@ -292,7 +292,7 @@ def reported(morning):
             is_overdue=report.due_on < morning.today,
             by=public_name(report.taken_on_by) if report.taken_on_by else "",
             since=report.received_at,
-            hints=[report_rule.spoken(report.number), report.remark],
+            hints=[report_rule.spoken(report.number), report.remark or _("taken out")],
         )
         for report in found
     ]

@@ -45,6 +45,22 @@ class AnswerForm(forms.Form):
     )
 
 
+class RedactionForm(forms.Form):
+    """Why what a reader wrote may not be kept."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        max_length=2000,
+        help_text=gettext_lazy("It stays in the trail, so repeat nothing of what is taken out."),
+    )
+    legal_basis = forms.CharField(
+        label=gettext_lazy("legal basis"),
+        max_length=200,
+        help_text=gettext_lazy("Such as “Art. 17 GDPR”."),
+    )
+
+
 @admin.register(ErrorReport, site=site)
 class ErrorReportAdmin(ReadOnlyAdmin):
     list_display = ("spoken_number", "claim", "remark_shortened", "state", "due_on", "taken_on_by")
@@ -77,7 +93,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("what is wrong"))
     def remark_shortened(self, report):
-        return short(report.remark)
+        return short(report.remark) or _("taken out")
 
     @admin.display(description=gettext_lazy("next"))
     def to_answer(self, report):
@@ -101,17 +117,24 @@ def show(model_admin, request, report_id):
     )
     if not model_admin.has_view_permission(request, report):
         raise PermissionDenied
-    is_taking = request.POST.get("action") == "take_on"
-    form = AnswerForm(request.POST if request.method == "POST" and not is_taking else None)
+    action = request.POST.get("action") if request.method == "POST" else ""
+    form = AnswerForm(request.POST if action == "answer" else None)
+    redaction = RedactionForm(request.POST if action == "redact" else None, auto_id="id_redaction_%s")
     refusal, status = "", 200
-    if request.method == "POST" and (is_taking or form.is_valid()):
+    acts = {
+        "take_on": _take_on,
+        "answer": partial(_answer, form=form),
+        "redact": partial(_redact, form=redaction),
+    }
+    if action in acts and all(one.is_valid() for one in (form, redaction) if one.is_bound):
         try:
-            sentence = _act(request, report, form, is_taking=is_taking)
+            sentence = acts[action](report, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusal, status = refused.sentence, 400
         else:
             tell(request, sentence)
             return redirect("admin:claims_errorreport_answer", report.pk)
+    may_redact = Group.CHIEF in groups_of(request.user) and not report.is_redacted
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Report %(number)s") % {"number": rule.spoken(report.number)},
@@ -122,15 +145,22 @@ def show(model_admin, request, report_id):
         "is_new": report.state == ReportState.RECEIVED,
         "edition_address": reverse("public:edition", args=[report.claim.slug, report.edition_number]),
         "form": form,
+        "redaction": redaction if may_redact else None,
         "refusal": refusal,
     }
     return TemplateResponse(request, "admin/claims/report.html", context, status=status)
 
 
-def _act(request, report, form, *, is_taking):
-    act = {"actor": request.user, "at": timezone.now()}
-    if is_taking:
-        reports.take_on(report, **act)
-        return _("You have taken this report on. The reader sees that somebody looks into it.")
-    reports.answer(report, **form.cleaned_data, **act)
+def _take_on(report, *, actor, at):
+    reports.take_on(report, actor=actor, at=at)
+    return _("You have taken this report on. The reader sees that somebody looks into it.")
+
+
+def _answer(report, *, form, actor, at):
+    reports.answer(report, **form.cleaned_data, actor=actor, at=at)
     return _("The answer stands under the case number from now on.")
+
+
+def _redact(report, *, form, actor, at):
+    reports.take_words_out(report, **form.cleaned_data, actor=actor, at=at)
+    return _("What the reader wrote is gone from the report and from the trail.")

@@ -79,3 +79,8 @@ class ErrorReport(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether the reader's words were taken out; nobody can send a report that says nothing."""
+        return not self.remark

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Edition, ErrorReport, ReportCase
+from claims.models import Edition, ErrorReport, ReportCase, TrailPayload
 from claims.operations import trail
 from claims.operations.desk import values_of
 from claims.operations.people import groups_of
+from claims.operations.redaction import redact
 from claims.operations.trail import editorial_act
 from claims.rules import reports as rule
 from claims.rules import text as text_policy
@@ -101,6 +102,48 @@ def answer(
     if not changed:
         raise Refused(_("This report is answered already. Readers are told one thing."))
     return _told("answer", report, actor=actor, at=at)
+
+
+# What the reader wrote, and what could be told from it.
+OF_THE_READER = ("words", "remark", "digest")
+
+
+@editorial_act
+def take_words_out(
+    report: ErrorReport, *, reason: str, legal_basis: str, actor: Any, at: datetime
+) -> ErrorReport:
+    """Take what the reader wrote out of a report and out of the trail; case and answer stay.
+
+    For words that say more of somebody than the desk may keep. Whose right it is to redact the trail decides.
+    """
+    reason, legal_basis = text_policy.clean(reason).strip(), text_policy.clean(legal_basis).strip()
+    if Group.CHIEF not in groups_of(actor):
+        raise Refused(_("Only chiefs may take a reader's words out of a report."))
+    if not reason or not legal_basis:
+        raise Refused(_("Give the reason and the legal basis of the redaction."))
+    # A digest of words that are guessed right would tell that they stood there.
+    changed = (
+        ErrorReport.objects.filter(pk=report.pk)
+        .exclude(remark="")
+        .update(words="", remark="", digest=secrets.token_hex(32))
+    )
+    if not changed:
+        raise Refused(_("The reader's words were taken out of this report already."))
+    said = TrailPayload.objects.filter(
+        entry__object_type=report._meta.model_name, entry__object_key=trail.key_of(report)
+    ).select_related("entry")
+    for payload in said.order_by("entry__seq"):
+        fields = [
+            f"{part}.{name}"
+            for part in ("before", "after")
+            for name in OF_THE_READER
+            if name in payload.content.get(part, {})
+        ]
+        if fields:
+            redact(payload.entry, fields, reason=reason, legal_basis=legal_basis, actor=actor, at=at)
+    decided = {"fields": list(OF_THE_READER), "reason": reason, "legal_basis": legal_basis}
+    trail.append("take_words_out", report, actor=actor, at=at, payload=decided)
+    return ErrorReport.objects.get(pk=report.pk)
 
 
 def _told(act: str, before: ErrorReport, *, actor: Any, at: datetime) -> ErrorReport:

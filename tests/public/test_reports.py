@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from claims.models import ErrorReport, ReportCase, TrailEntry
@@ -323,3 +325,85 @@ def test_checker_sees_reports_and_answers_none(client, report, address, anna, ac
     assert answer.status_code == 400
     assert "Reports of readers are taken on and answered by editors." in answer.content.decode()
     assert report.state == "received"
+
+
+NAMES_SOMEBODY = {
+    "words": "as seen from Hafenweg",
+    "remark": "My neighbour Petra Muster, Hafenweg 3, signed the contract.",
+}
+REDACTION = {"action": "redact", "reason": "It names a neighbour.", "legal_basis": "Art. 17 GDPR"}
+
+
+@pytest.fixture
+def naming(edition):
+    return reports.receive("bridge-cost", 1, **NAMES_SOMEBODY, language="en", at=factories.NOON)
+
+
+def everything_kept():
+    """Return all that the tables hold, as text."""
+    kept = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            kept += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(kept)
+
+
+def test_chief_takes_personal_details_out_of_a_report_and_the_chain_still_holds(
+    client, naming, bela, chris, noon
+):
+    old_digest = naming.digest
+    reports.take_on(naming, actor=bela, at=noon)
+    address = reverse("admin:claims_errorreport_answer", args=[naming.pk])
+    client.force_login(chris)
+    assert "Petra Muster" in everything_kept()
+
+    done = client.post(address, REDACTION, follow=True)
+
+    kept, page = everything_kept(), done.content.decode()
+    assert "Petra Muster" not in kept
+    assert "Hafenweg" not in kept
+    assert old_digest not in kept
+    assert "What the reader wrote is gone from the report and from the trail." in page
+    assert "What the reader wrote was taken out for a legal reason" in page
+    assert "Take the words out" not in page
+    assert "taken out" in client.get("/admin/queue/?tab=reports").content.decode()
+    entry = TrailEntry.objects.in_order().last()
+    assert (entry.act, entry.actor, entry.payload.content["reason"]) == (
+        "take_words_out",
+        chris,
+        REDACTION["reason"],
+    )
+    assert entry.payload.content["legal_basis"] == "Art. 17 GDPR"
+    call_command("verify_trail")
+    reports.answer(naming, outcome="stands", answer="Eight it is.", reason="Read.", actor=bela, at=noon)
+    assert "Eight it is." in client.get(f"/en/reports/{naming.number}/").content.decode()
+
+
+def test_words_are_taken_out_once_and_say_why(client, naming, chris, noon):
+    client.force_login(chris)
+    address = reverse("admin:claims_errorreport_answer", args=[naming.pk])
+
+    without_reason = client.post(address, REDACTION | {"reason": " "})
+    reports.take_words_out(naming, reason="Asked for.", legal_basis="Art. 17", actor=chris, at=noon)
+    again = client.post(address, REDACTION)
+
+    assert (without_reason.status_code, again.status_code) == (200, 400)
+    assert "This field is required." in without_reason.content.decode()
+    assert "The reader&#x27;s words were taken out of this report already." in again.content.decode()
+    assert TrailEntry.objects.filter(act="take_words_out").count() == 1
+
+
+@pytest.mark.parametrize("name", ["anna", "bela"])
+def test_only_chiefs_take_words_out_of_a_report(client, naming, name, request):
+    client.force_login(request.getfixturevalue(name))
+    address = reverse("admin:claims_errorreport_answer", args=[naming.pk])
+    assert "Take the words out" not in client.get(address).content.decode()
+
+    answer = client.post(address, REDACTION)
+
+    naming.refresh_from_db()
+    assert answer.status_code == 400
+    assert "Only chiefs may take a reader&#x27;s words out of a report." in answer.content.decode()
+    assert naming.remark == NAMES_SOMEBODY["remark"]
+    assert TrailEntry.objects.in_order().last().act == "report"
