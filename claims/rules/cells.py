@@ -1,7 +1,8 @@
 """What may stand in a cell of a table that opens in a spreadsheet."""
 
-# A spreadsheet takes what begins like this for a formula and runs it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins like this for a formula and runs it. Behind a tab or a line end it looks
+# again, and some take the wide signs of East Asian keyboards for the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
 # The header of the tables we hand out; one that has it was guarded by us.
 OWN_COLUMNS = (

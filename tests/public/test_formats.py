@@ -142,7 +142,7 @@ def test_table_of_corrections_says_what_became_of_the_rating(client, two):
     assert row["note"] == "The ramp was missing."
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_cell_is_taken_for_a_formula(start):
     assert safe_cell(f"{start}1+1") == f"'{start}1+1"
     assert safe_cell(f"1{start}1") == f"1{start}1"
