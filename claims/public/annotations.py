@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from claims.models.editions import ArticlePage, Publication
+from claims.public import questions
 from claims.public.addresses import absolute, outgoing, page
 from claims.public.freshness import public_page
 from claims.vocabulary import Language
@@ -37,11 +38,12 @@ def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     found = ArticlePage.objects.filter(slug=slug).first()
     if found is None:
         raise Http404(_("No published check comes from this article."))
+    asked = questions.asked(request, ("page",))
     address = absolute(reverse("annotations", args=(slug,)))
     entries = annotations_of(found)
     if "page" not in request.GET:
         return _json(collection(address, found, entries))
-    number = request.GET["page"]
+    number = asked.get("page", "")
     last = _last_page(entries)
     if not (number.isascii() and number.isdecimal() and len(number) < 10 and 1 <= int(number) <= last):
         raise Http404(_("These annotations have the pages 1 to %(last)d.") % {"last": last})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.models.editions import Edition, Publication
-from claims.public import addresses
+from claims.public import addresses, questions
 from claims.public.claimreview import claim_review
 from claims.public.freshness import latest_edition, layout, public_page, tag_of, unless_tagged
 from claims.public.refusals import NoSuchQuestion
@@ -28,7 +28,7 @@ LENGTH = 500
 @public_page
 def claim_reviews(request: HttpRequest) -> HttpResponse:
     """The newest checks, or with `?before=` those before them; `Link: rel="next"` leads on."""
-    before = request.GET.get("before", "")
+    before = questions.asked(request, ("before",)).get("before", "")
     if before and not (before.isascii() and before.isdecimal() and len(before) < 19):
         raise NoSuchQuestion(_("There is no such page of this feed. Begin with the first one."))
     tag = tag_of(layout(), latest_edition(), before)
