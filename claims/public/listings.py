@@ -14,6 +14,7 @@ from claims.public.readings import EditionReading
 from claims.public.readings import source as source_reading
 from claims.public.wording import in_language
 from claims.rules import partial_dates, typography
+from claims.rules.text import parted_at_unseen
 from claims.vocabulary import Language, LinkKind, PartyKind, Rights, Stance
 
 Item = tuple[Any, str]
@@ -159,7 +160,10 @@ def _replies(reading: EditionReading) -> Iterator[Item]:
             due if reply["deadline_on"] else "",
             came if reply["answered_on"] else _("no answer"),
         )
-        yield (reply["party"]["slug"], reply["asked_on"]), f"{line}\n{reply['answer']}".rstrip()
+        yield (
+            (reply["party"]["slug"], reply["asked_on"]),
+            f"{line}\n{_in_one_direction(reply['answer'])}".rstrip(),
+        )
 
 
 def _people(reading: EditionReading) -> Iterator[Item]:
@@ -246,4 +250,9 @@ def _date(text: str, reading: EditionReading) -> str:
 
 
 def _line(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return _in_one_direction(", ".join(part for part in parts if part))
+
+
+def _in_one_direction(text: str) -> str:
+    """Return a text without signs that nobody sees: in a line of several, one would turn the rest round."""
+    return "".join(piece for piece, is_unseen in parted_at_unseen(text) if not is_unseen)

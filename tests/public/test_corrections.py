@@ -166,7 +166,7 @@ def test_log_says_what_became_of_the_rating_and_whether_the_edition_still_stands
     assert "Rating withdrawn:" in retraction
     assert "<del>mixed</del>" in retraction
     assert "no longer in force" not in retraction
-    assert "The Builder answered on 3\N{NO-BREAK SPACE}March 2026." in reply
+    assert "<bdi>The Builder</bdi> answered on 3\N{NO-BREAK SPACE}March 2026." in reply
     assert 'href="/en/claims/bridge-cost/editions/4/#reply-2"' in reply
     assert "Rating kept: <s>mixed</s>" in reply
     assert "Replaced on" in reply
