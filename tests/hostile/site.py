@@ -15,7 +15,17 @@ from django.core.cache import cache, caches
 from django.db import IntegrityError, connection, models, transaction
 
 from claims import vocabulary
-from claims.models import Appearance, ArticleRevision, ErrorReport, Snapshot, StaleMark, Verdict
+from claims.models import (
+    Appearance,
+    ArticleRevision,
+    ErrorReport,
+    ImportOrder,
+    ImportProfile,
+    PartyMerge,
+    Snapshot,
+    StaleMark,
+    Verdict,
+)
 from claims.models.fields import CanonicalJSONField, LocalizedTextField
 from claims.operations import verdicts
 from claims.vocabulary import Anchoring, LinkStatus
@@ -27,7 +37,13 @@ from tests.public import editions as reading_room
 # Derived from the words of editions and never shown.
 NEVER_SHOWN = {"searchtext"}
 # Written by the program alone, or with the place it stands at.
-ELSEWHERE = {"user.password", "trailentry.act", "articlerevision.body", "appearance.exact"}
+ELSEWHERE = {
+    "user.password",
+    "trailentry.act",
+    "facetcount.value",
+    "articlerevision.body",
+    "appearance.exact",
+}
 DOCUMENTS = (CanonicalJSONField, models.JSONField)
 CODE = re.compile(
     r"[0-9a-f]{32,64}|\d[\d.,:TZ+~?%/–-]*|#[0-9a-f]{6}|[a-z]{2}|[a-z]+/[a-z0-9.+-]+|https?://\S+|yes|no|[2-9B-Z]{10}"
@@ -299,6 +315,11 @@ def samples(site):
             for state in ("draft", "in_review", "approved", "published")
         ],
         "claim_id": [claim.pk],
+        "party_id": [claim.claimant_id],
+        "other_id": [PartyMerge.objects.first().survivor_id],
+        "merge_id": [PartyMerge.objects.first().pk],
+        "order_id": [ImportOrder.objects.first().pk],
+        "profile_id": [ImportProfile.objects.first().pk],
         "room": ["evidence"],
         "row_id": [claim.evidence.first().pk],
         "nouns": ["parties", "sources", "claims"],
