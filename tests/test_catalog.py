@@ -100,7 +100,8 @@ def marked_in_code():
 
 
 def marked_in_templates():
-    for path in sorted(path for top in SPOKEN for path in (ROOT / top).rglob("*.html")):
+    of_text = ("*.html", "*.txt")
+    for path in sorted(path for top in SPOKEN for kind in of_text for path in (ROOT / top).rglob(kind)):
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         for name, arguments in MARKED_IN_TEMPLATE.findall(source):
             texts = [ast.literal_eval(text) for text in re.findall(TEXT, arguments)]

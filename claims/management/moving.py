@@ -86,7 +86,8 @@ def _tell(command: BaseCommand, moved: moving.Moved, *, is_rehearsal: bool) -> N
             % {"count": len(moved.missing_files)},
             style_func=str,
         )
+    rehearsed = _("rehearsed, nothing was written")
     said = _("%(records)d records, %(editions)d editions and %(entries)d trail entries, verified") % vars(
         moved
     )
-    command.stdout.write(f"{said} ({_('rehearsed, nothing was written')})" if is_rehearsal else said)
+    command.stdout.write(f"{said} ({rehearsed})" if is_rehearsal else said)
