@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 unexport DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench e2e lint format clean
+.PHONY: help demo test bench faults e2e lint format clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +26,7 @@ demo: $(INSTALLED)  ## Fill a fresh site with the case and serve it on 127.0.0.1
 test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browser skip with a reason where there is none
 	# Both are run whatever the first one found, so that one run tells all.
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 -rs; on_sqlite=$$?; \
-	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 -m "not e2e" --ignore tests/races --ignore tests/processes --ignore tests/test_catalog.py && exit $$on_sqlite
+	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 -m "not e2e" --ignore tests/races --ignore tests/faults --ignore tests/processes --ignore tests/test_catalog.py && exit $$on_sqlite
 
 bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
@@ -38,6 +38,9 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.imports
+
+faults: $(INSTALLED)  ## Kill imports, and let editors work beside one, on a database of its own
+	$(BIN)/python -m pytest -q tests/faults -rs
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser
 	$(BIN)/python -m pytest -q -m e2e -rs

@@ -1,6 +1,6 @@
 """Carrying out a plan: every row through the desk's own operations, all of it or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,15 +8,20 @@ from typing import Any
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from claims.importers.nouns import Key, Reference
+from claims.importers.nouns import Key, Reference, written
 from claims.importers.rows import Plan, Row, Shelf
-from claims.models import ArticleRevision, ClaimLink, ForeignRating
+from claims.models import ArticleRevision, Claim, ClaimLink, ForeignRating
 from claims.operations import articles, batches, desk, foreign_ratings
 from claims.operations.trail import editorial_act
 from claims.rules.sentences import Problem, Refused
 
 # Rows recorded with one statement.
-AT_ONCE = 500
+AT_ONCE = 2000
+# Plain nouns, and the columns in which a row names another of its own noun.
+_OWN = {
+    model: tuple(field.name for field in model._meta.fields if field.related_model is model)
+    for model in batches.PLAIN
+}
 
 
 class NotWritten(Exception):  # noqa: N818 -- an answer to whoever handed the file in
@@ -51,14 +56,16 @@ class Writer:
     actor: Any
     at: datetime
     shelf: Shelf
-    written: dict[tuple[type[models.Model], Key], models.Model] = field(default_factory=dict)
+    numbers: dict[type[models.Model], dict[Key, int]] = field(default_factory=dict)
+    claims: set[int] = field(default_factory=set)
 
     def write(self, rows: list[Row]) -> None:
         """Write new rows of one noun together, or one row of any kind."""
         try:
             with transaction.atomic():
                 if len(rows) > 1:
-                    self._record_all(rows)
+                    for alike in _by_columns(rows):
+                        self._record_all(alike)
                 else:
                     self._write(rows[0])
         except (Refused, IntegrityError, DataError) as error:
@@ -69,10 +76,22 @@ class Writer:
                 self.write([row])
 
     def _record_all(self, rows: list[Row]) -> None:
-        things = [row.model(**self._values(row)) for row in rows]
-        batches.record_all(things, actor=self.actor, at=self.at)
-        for row, thing in zip(rows, things, strict=True):
-            self.written[row.model, row.key or ()] = thing
+        model, columns, named = rows[0].model, {}, {}
+        for name in rows[0].changes:
+            values = [row.values[name] for row in rows]
+            if model._meta.get_field(name).is_relation:
+                named[name] = [None if value is None else str(value) for value in values]
+                values = [None if value is None else self._number(value) for value in values]
+            columns[name] = values
+        new = batches.NewRows(model, [written(row.key or ()) for row in rows], columns, named)
+        numbers = batches.record_all(new, actor=self.actor, at=self.at, claims_at_hand=self.claims)
+        self.numbers.setdefault(model, {}).update(zip([row.key or () for row in rows], numbers, strict=True))
+        if model is Claim:
+            self.claims.update(numbers)
+
+    def _number(self, reference: Reference) -> int:
+        number = self.numbers.get(reference.model, {}).get(reference.key)
+        return self.shelf.stored(reference.model)[reference.key].pk if number is None else number
 
     def _write(self, row: Row) -> None:
         thing = row.existing or row.model()
@@ -89,7 +108,7 @@ class Writer:
                 (desk.edit if row.existing else desk.record)(thing, actor=self.actor, at=self.at)
             if sources is not None:
                 desk.set_sources(thing, sources, actor=self.actor, at=self.at)
-        self.written[row.model, row.key or ()] = thing
+        self.numbers.setdefault(row.model, {})[row.key or ()] = thing.pk
 
     def _write_revision(self, row: Row, kept: dict[str, Any]) -> ArticleRevision:
         if row.existing is not None:
@@ -105,7 +124,10 @@ class Writer:
             return [self._resolved(part) for part in value]
         if not isinstance(value, Reference):
             return value
-        return self.written.get((value.model, value.key)) or self.shelf.stored(value.model)[value.key]
+        number = self.numbers.get(value.model, {}).get(value.key)
+        if number is None:
+            return self.shelf.stored(value.model)[value.key]
+        return value.model._default_manager.get(pk=number)
 
 
 @editorial_act
@@ -130,7 +152,9 @@ def together(rows: list[Row]) -> Iterator[list[Row]]:
     for row in rows:
         if row.existing is not None and not row.changes:
             continue
-        is_plain = row.existing is None and row.model in batches.PLAIN and not _names_its_own_noun(row)
+        own = _OWN.get(row.model)
+        # Only what is new, plain, and names none of its own noun, which may have to be written before.
+        is_plain = row.existing is None and own is not None and not (own and _names_any(row, own))
         if waiting and (not is_plain or waiting[0].model is not row.model or len(waiting) == AT_ONCE):
             yield waiting
             waiting = []
@@ -142,8 +166,16 @@ def together(rows: list[Row]) -> Iterator[list[Row]]:
         yield waiting
 
 
-def _names_its_own_noun(row: Row) -> bool:
-    return any(isinstance(value, Reference) and value.model is row.model for value in row.values.values())
+def _by_columns(rows: list[Row]) -> Iterable[list[Row]]:
+    """Part new rows of one noun into those that name the same columns."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        alike.setdefault(row.changes, []).append(row)
+    return alike.values()
+
+
+def _names_any(row: Row, names: tuple[str, ...]) -> bool:
+    return any(row.values.get(name) is not None for name in names)
 
 
 def _said(row: Row, error: Exception) -> Problem:

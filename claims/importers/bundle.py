@@ -15,7 +15,8 @@ from claims.importers.entries import Entry, Record
 from claims.models.bundles import COVER
 from claims.rules.sentences import Refused
 
-RECORD_KEYS = ("model", "pk", "fields")
+# And “pk”, where it is null.
+RECORD_KEYS = {"model", "fields"}
 
 
 def entries(name: str, content: bytes) -> Iterator[Entry]:
@@ -45,7 +46,8 @@ def lines(name: str, content: Iterable[bytes]) -> Iterator[Entry]:
             continue
         is_empty = False
         try:
-            value = strict_json.read(strict_json.decode(line))
+            text = strict_json.decode(line)
+            value = strict_json.read(text)
         except Refused as refusal:
             entry = Entry(name, row, raw=line.decode("utf-8", "replace").strip())
             entry.problem("", refusal.sentence)
@@ -54,25 +56,33 @@ def lines(name: str, content: Iterable[bytes]) -> Iterator[Entry]:
         if row == 1 and _is_cover(value):
             yield _of_file(name, whole_desk_sentence())
             return
-        yield entry_of(name, row, value)
+        yield entry_of(name, row, value, raw=text.strip())
     if is_empty:
         yield _of_file(name, _("The file holds no record."))
 
 
-def entry_of(name: str, row: int, value: Any) -> Entry:
+def entry_of(name: str, row: int, value: Any, *, raw: str = "") -> Entry:
     """Return one member of a bundle as a record, with every fault of its form."""
-    entry = Entry(name, row, raw=json.dumps(value, ensure_ascii=False, default=str))
+    raw = raw or json.dumps(value, ensure_ascii=False, default=str)
+    model, fields = (value.get("model"), value.get("fields")) if isinstance(value, dict) else (None, None)
+    if (
+        type(value) is dict
+        and type(fields) is dict
+        and isinstance(model, str)
+        and value.keys() == RECORD_KEYS
+    ):
+        return Entry(name, row, raw, [Record(name, row, model.lower(), fields)], None, [], [])
+    entry = Entry(name, row, raw=raw)
     if not isinstance(value, dict):
         entry.problem("", _("A record is {“model”: …, “fields”: {…}}."))
         return entry
     for doubled in _doubled(value):
         entry.problem(doubled, _("“%(name)s” stands twice. Keep one.") % {"name": doubled})
     for key in value:
-        if key not in RECORD_KEYS:
+        if key not in RECORD_KEYS and key != "pk":
             entry.problem(
                 key, _("A record has “model” and “fields”, nothing called “%(name)s”.") % {"name": key}
             )
-    model, fields = value.get("model"), value.get("fields")
     if not isinstance(model, str):
         entry.problem("model", _("Name the model, such as “claims.claim”."))
         return entry

@@ -74,6 +74,8 @@ def refuse_circles_of_copies(plan: Plan) -> None:
         for row in plan.rows
         if row.model is Source and row.key and isinstance(row.values.get("original"), Reference)
     }
+    if not originals:
+        return
     for row in plan.rows:
         if row.model is not Source or row.key not in originals:
             continue
@@ -89,20 +91,20 @@ def refuse_circles_of_copies(plan: Plan) -> None:
 
 def originals_first(rows: list[Row]) -> list[Row]:
     """Put each source behind the one it is a copy of."""
-    sources = {row.key: row for row in rows if row.model is Source}
+    sources = {row.key: row for row in rows if row.model is Source and row.key}
+    if all(row.values.get("original") is None for row in sources.values()):
+        return rows
     placed: dict[int, Row] = {}
-
-    def place(row: Row) -> None:
-        original = row.values.get("original")
-        if row.model is Source and isinstance(original, Reference) and original.key in sources:
-            ahead = sources[original.key]
-            # A circle was reported already; here it must only end.
-            if ahead is not row and id(ahead) not in placed and id(row) not in waiting:
-                waiting.add(id(row))
-                place(ahead)
-        placed.setdefault(id(row), row)
-
-    waiting: set[int] = set()
     for row in rows:
-        place(row)
+        ahead = [row]
+        # A circle was reported already; here it must only end.
+        while (nearer := _original_of(ahead[-1], sources)) is not None and nearer not in ahead:
+            ahead.append(nearer)
+        for one in reversed(ahead):
+            placed.setdefault(id(one), one)
     return list(placed.values())
+
+
+def _original_of(row: Row, sources: dict[Key | None, Row]) -> Row | None:
+    original = row.values.get("original") if row.model is Source else None
+    return sources.get(original.key) if isinstance(original, Reference) else None

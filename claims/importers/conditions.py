@@ -5,9 +5,14 @@ that the constraints of the desk use, and raises `NotImplementedError` for any o
 """
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+
+# Says what stands in the column of that name; of a relation its number, and of the row itself under “pk”.
+Values = Callable[[str], Any]
+Judgement = Callable[[Values], bool | None]
 
 _COMPARED = {
     "exact": operator.eq,
@@ -19,41 +24,50 @@ _COMPARED = {
 }
 
 
-def is_broken(condition: models.Q, thing: models.Model) -> bool:
-    """Say whether the row breaks the condition of a CHECK."""
-    return _holds(condition, thing) is False
+def judgement_of(condition: models.Q) -> Judgement:
+    """Return the condition of a CHECK as a function; a row breaks it where that says False."""
+    parts = [
+        judgement_of(child) if isinstance(child, models.Q) else _comparison(*child)
+        for child in condition.children
+    ]
+    together = _any if condition.connector == models.Q.OR else _all
+    if not condition.negated:
+        return lambda values: together(parts, values)
+    return lambda values: None if (found := together(parts, values)) is None else not found
 
 
-def _holds(condition: Any, thing: models.Model) -> bool | None:
-    if isinstance(condition, models.Q):
-        parts = [_holds(part, thing) for part in condition.children]
-        found = _any(parts) if condition.connector == models.Q.OR else _all(parts)
-        return found if not condition.negated or found is None else not found
-    path, wanted = condition
+def _comparison(path: str, wanted: Any) -> Judgement:
     name, _dunder, lookup = path.partition("__")
-    value = _value(name, thing)
     if lookup == "isnull":
-        return (value is None) == wanted
+        return lambda values: (values(name) is None) == wanted
     if (lookup or "exact") not in _COMPARED:
         raise NotImplementedError(path)
-    if isinstance(wanted, models.F):
-        wanted = _value(wanted.name, thing)
-    if value is None or wanted is None:
-        return None
-    return bool(_COMPARED[lookup or "exact"](value, wanted))
+    compare = _COMPARED[lookup or "exact"]
+
+    def judge(values: Values) -> bool | None:
+        value, other = values(name), values(wanted.name) if isinstance(wanted, models.F) else wanted
+        return None if value is None or other is None else bool(compare(value, other))
+
+    return judge
 
 
-def _value(name: str, thing: models.Model) -> Any:
-    return thing.pk if name == "pk" else getattr(thing, thing._meta.get_field(name).attname)
+def _any(parts: list[Judgement], values: Values) -> bool | None:
+    found: bool | None = False
+    for part in parts:
+        said = part(values)
+        if said:
+            return True
+        if said is None:
+            found = None
+    return found
 
 
-def _any(parts: list[bool | None]) -> bool | None:
-    if any(parts):
-        return True
-    return None if None in parts else False
-
-
-def _all(parts: list[bool | None]) -> bool | None:
-    if False in parts:
-        return False
-    return None if None in parts else True
+def _all(parts: list[Judgement], values: Values) -> bool | None:
+    found: bool | None = True
+    for part in parts:
+        said = part(values)
+        if said is False:
+            return False
+        if said is None:
+            found = None
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 from claims.rules.sentences import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Record:
     """One record as it stands in a file; `row` is its place in the list, or its line, from 1.
 
@@ -68,7 +68,7 @@ class Check:
     unanswered: list[str] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One row of a file on its way in: the records of a bundle, or a check; and what is to be said of it.
 

@@ -103,7 +103,7 @@ MOST_AT_ONCE = 1000
 Key = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reference:
     """A row of the database or of the files at hand, by its natural key."""
 
@@ -111,7 +111,14 @@ class Reference:
     key: Key
 
     def __str__(self) -> str:
-        return "/".join("" if part is None else str(part) for part in self.key)
+        return written(self.key)
+
+
+def written(key: Key) -> str:
+    """Return a natural key as the trail writes it."""
+    if len(key) == 1 and type(key[0]) is str:
+        return key[0]
+    return "/".join(["" if part is None else str(part) for part in key])
 
 
 def importable_fields(model: type[models.Model]) -> dict[str, models.Field]:
@@ -132,7 +139,7 @@ def key_of(values: dict[str, Any], model: type[models.Model]) -> Key:
     key: list[Any] = []
     for name in KEYS[model]:
         value = values.get(name)
-        if isinstance(value, Reference):
+        if type(value) is Reference:
             key.extend(value.key)
         else:
             key.append(value)

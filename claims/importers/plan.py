@@ -8,28 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import models
 from django.utils.translation import gettext as _
 
 from claims.importers import quotes
 from claims.importers.clashes import originals_first, refuse_circles_of_copies, refuse_shared_values
-from claims.importers.conditions import is_broken
+from claims.importers.columns import Noun, noun_of
 from claims.importers.entries import Record
-from claims.importers.nouns import (
-    CHECKS,
-    IMPORTABLE,
-    KEYS,
-    WORKFLOW_START,
-    Reference,
-    importable_fields,
-    is_required,
-    key_of,
-)
+from claims.importers.nouns import CHECKS, IMPORTABLE, KEYS, Reference, is_required, key_of
 from claims.importers.rows import Plan, Row, Shelf
-from claims.importers.values import nearest, read_value, shown
+from claims.importers.values import nearest, shown
 from claims.models import Appearance, ArticleRevision, Verdict, VerdictTranslation
 from claims.operations.verdicts import groups_of
-from claims.rules import text as text_policy
 from claims.rules.sentences import Problem, Refused
 from claims.rules.workflow import GROUPS
 
@@ -42,8 +31,9 @@ def draw_up(records: Iterable[Record]) -> Plan:
         row = _read(record, len(plan.rows) + 1, plan.problems)
         if row is not None:
             plan.rows.append(row)
-    _key(plan)
-    shelf.look_up(reference for row in plan.rows for reference in _all_references(row))
+    for row in plan.rows:
+        _key(row, plan.problems)
+    shelf.look_up(plan.rows)
     _shelve(plan, shelf)
     for row in plan.rows:
         _judge(row, shelf, plan.problems)
@@ -67,73 +57,50 @@ def _read(record: Record, number: int, problems: list[Problem]) -> Row | None:
             )
         )
         return None
-    fields = importable_fields(model)
-    row = Row(number=number, record=record, model=model, values={})
+    noun = noun_of(model)
+    readers, values = noun.readers, {}
+    row = Row(number, record, model, values)
     for name, raw in record.fields.items():
-        if model is Verdict and name in WORKFLOW_START:
-            # Compared by type as well: 0 is no False.
-            if (type(raw), raw) != (type(WORKFLOW_START[name]), WORKFLOW_START[name]):
-                problems.append(
-                    record.problem(
-                        name, _("Imports arrive as drafts: leave out “%(name)s”.") % {"name": name}
-                    )
-                )
-            continue
-        if name not in fields:
-            problems.append(
-                record.problem(
-                    shown(name),
-                    _("“%(name)s” is no field of %(model)s.") % {"name": shown(name), "model": record.model}
-                    + nearest(name, list(fields)),
-                )
-            )
+        read = readers.get(name)
+        if read is None:
+            if problem := _unreadable(record, noun, name, raw):
+                problems.append(problem)
             continue
         try:
-            row.values[name] = _value(fields[name], raw)
+            values[name] = read(raw)
         except Refused as refusal:
             row.is_readable = False
             problems.append(record.problem(name, refusal.sentence))
     return row
 
 
-def _value(column: models.Field, raw: Any) -> Any:
-    if column.many_to_many:
-        if not isinstance(raw, list):
-            raise Refused(_("Give a list of keys, such as [[“one-source”], [“another”]]."))
-        return tuple(_reference(column, part) for part in raw)
-    if column.is_relation:
-        if raw is None and column.null:
-            return None
-        return _reference(column, raw)
-    return read_value(column, raw)
+def _unreadable(record: Record, noun: Noun, name: str, raw: Any) -> Problem | None:
+    """Return what is wrong with a name that is no column for files; a draft's own values change nothing."""
+    if name not in noun.workflow:
+        sentence = _("“%(name)s” is no field of %(model)s.") % {"name": shown(name), "model": record.model}
+        return record.problem(shown(name), sentence + nearest(name, list(noun.readers)))
+    # Compared by type as well: 0 is no False.
+    if (type(raw), raw) == (type(noun.workflow[name]), noun.workflow[name]):
+        return None
+    return record.problem(name, _("Imports arrive as drafts: leave out “%(name)s”.") % {"name": name})
 
 
-def _reference(column: models.Field, raw: Any) -> Reference:
-    is_key = isinstance(raw, list) and raw and all(isinstance(part, str | int) for part in raw)
-    if not is_key:
-        raise Refused(
-            _("“%(value)s” is no natural key. Write it as a list, such as [“a-slug”].")
-            % {"value": shown(raw)}
-        )
-    return Reference(
-        column.related_model,
-        tuple(text_policy.clean_line(part) if isinstance(part, str) else part for part in raw),
-    )
-
-
-def _key(plan: Plan) -> None:
-    """Give each row its natural key; one that could not be read, or is missing, makes no key."""
-    for row in plan.rows:
-        for name in KEYS[row.model]:
-            column = row.model._meta.get_field(name)
-            if name not in row.values and name not in row.record.fields:
-                if is_required(column):
-                    plan.problems.append(row.record.problem(name, _missing(name)))
-                else:
-                    row.values[name] = column.get_default()
+def _key(row: Row, problems: list[Problem]) -> None:
+    """Give a row its natural key; one that could not be read, or is missing, makes no key."""
+    values, is_whole = row.values, True
+    for name in KEYS[row.model]:
         # A place or an other claim may be null.
-        if all(name in row.values for name in KEYS[row.model]):
-            row.key = key_of(row.values, row.model)
+        if name in values:
+            continue
+        if name in row.record.fields:
+            is_whole = False
+        elif is_required(column := row.model._meta.get_field(name)):
+            problems.append(row.record.problem(name, _missing(name)))
+            is_whole = False
+        else:
+            values[name] = column.get_default()
+    if is_whole:
+        row.key = key_of(values, row.model)
 
 
 def _shelve(plan: Plan, shelf: Shelf) -> None:
@@ -141,7 +108,7 @@ def _shelve(plan: Plan, shelf: Shelf) -> None:
     for row in plan.rows:
         if row.key is None:
             continue
-        earlier = shelf.coming.setdefault((row.model, row.key), row)
+        earlier = shelf.coming[row.model].setdefault(row.key, row)
         if earlier is not row:
             plan.problems.append(
                 row.record.problem(
@@ -154,59 +121,47 @@ def _shelve(plan: Plan, shelf: Shelf) -> None:
         row.existing = shelf.stored(row.model).get(row.key)
 
 
-def _all_references(row: Row) -> list[Reference]:
-    own = [row.reference] if row.key else []
-    return own + [reference for _name, reference in _references(row)]
-
-
 def _judge(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
     """Check what needs more than one field: missing keys, references, places in texts, the workflow."""
-    record = row.record
+    record, model = row.record, row.model
+    noun = noun_of(model)
     if row.existing is None:
-        for name, column in importable_fields(row.model).items():
-            is_named = name in record.fields or name in KEYS[row.model]
-            if not is_named and is_required(column) and not quotes.is_computed(row.model, name, row.values):
-                problems.append(record.problem(name, _missing(name)))
+        problems.extend(
+            record.problem(name, _missing(name))
+            for name in noun.required
+            if name not in record.fields and not quotes.is_computed(model, name, row.values)
+        )
     is_whole = row.key is not None
-    for name, reference in _references(row):
-        if not shelf.has(reference):
+    for name, reference in row.references():
+        if reference.key not in shelf.coming.get(reference.model, ()) and not shelf.has_stored(reference):
             is_whole = False
-            noun = reference.model._meta.verbose_name
+            named = reference.model._meta.verbose_name
             problems.append(
                 record.problem(
                     name,
                     _("There is no %(noun)s “%(key)s”, neither here nor in the files.")
-                    % {"noun": noun, "key": shown(str(reference))},
+                    % {"noun": named, "key": shown(str(reference))},
                 )
             )
     if not is_whole:
         return
     try:
-        if row.model is ArticleRevision:
+        if model is ArticleRevision:
             quotes.settle_revision(row.values, row.existing, _has_texts(row, shelf))
-        if row.model is Appearance:
+        elif model is Appearance:
             quotes.settle_appearance(row.values, _body(row, shelf), is_new=row.existing is None)
     except quotes.Misplaced as fault:
         problems.append(record.problem(fault.field, fault.sentence))
         return
     row.changes = _changes(row, shelf)
-    _check_constraints(row, shelf, problems)
-    if row.model in (Verdict, VerdictTranslation):
+    if noun.checks and row.changes and row.is_readable:
+        _check_constraints(row, noun, shelf, problems)
+    if model in (Verdict, VerdictTranslation):
         _keep_to_drafts(row, shelf, problems)
 
 
 def _missing(name: str) -> str:
     return _("“%(name)s” is missing.") % {"name": name}
-
-
-def _references(row: Row) -> list[tuple[str, Reference]]:
-    found = []
-    for name, value in row.values.items():
-        if isinstance(value, Reference):
-            found.append((name, value))
-        elif isinstance(value, tuple):
-            found += [(name, reference) for reference in value]
-    return found
 
 
 def _has_texts(row: Row, shelf: Shelf) -> bool:
@@ -217,7 +172,7 @@ def _has_texts(row: Row, shelf: Shelf) -> bool:
 
 def _body(row: Row, shelf: Shelf) -> quotes.Body:
     reference = row.values["revision"]
-    coming = shelf.coming.get((ArticleRevision, reference.key))
+    coming = shelf.coming[ArticleRevision].get(reference.key)
     return quotes.body_of(coming.values if coming else {}, shelf.stored(ArticleRevision).get(reference.key))
 
 
@@ -244,27 +199,23 @@ def _changes(row: Row, shelf: Shelf) -> tuple[str, ...]:
     return tuple(changes)
 
 
-def _check_constraints(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
+def _check_constraints(row: Row, noun: Noun, shelf: Shelf, problems: list[Problem]) -> None:
     """Ask the table's own constraints about the row, without writing it."""
-    wanted = [constraint for constraint in row.model._meta.constraints if constraint.name in CHECKS]
-    if not wanted or not row.changes or not row.is_readable:
-        return
-    trial = row.model()
-    if row.existing is not None:
-        for column in row.model._meta.concrete_fields:
-            setattr(trial, column.attname, getattr(row.existing, column.attname))
-    else:
-        trial.pk = _stand_in(row.reference, shelf)
-    for name, value in row.values.items():
-        column = row.model._meta.get_field(name)
-        if isinstance(value, Reference):
-            setattr(trial, column.attname, _stand_in(value, shelf))
-        elif not isinstance(value, tuple):
-            setattr(trial, column.attname, value)
-    for constraint in wanted:
-        if is_broken(constraint.condition, trial):
-            name, sentence = CHECKS[constraint.name]
-            problems.append(row.record.problem(name, str(sentence)))
+
+    def said(name: str) -> Any:
+        if name == "pk":
+            return _stand_in(row.reference, shelf)
+        if name in row.values:
+            value = row.values[name]
+            return _stand_in(value, shelf) if type(value) is Reference else value
+        if row.existing is not None:
+            return getattr(row.existing, row.model._meta.get_field(name).attname)
+        return noun.defaults[name]()
+
+    for name, judge in noun.checks:
+        if judge(said) is False:
+            field, sentence = CHECKS[name]
+            problems.append(row.record.problem(field, str(sentence)))
 
 
 def _stand_in(reference: Reference, shelf: Shelf) -> int:
@@ -272,7 +223,7 @@ def _stand_in(reference: Reference, shelf: Shelf) -> int:
     existing = shelf.stored(reference.model).get(reference.key)
     if existing is not None:
         return existing.pk
-    return -shelf.coming[reference.model, reference.key].number
+    return -shelf.coming[reference.model][reference.key].number
 
 
 def _keep_to_drafts(row: Row, shelf: Shelf, problems: list[Problem]) -> None:

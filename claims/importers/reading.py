@@ -34,13 +34,15 @@ def open_file(name: str, *, format: str = "", profile: Profile | None = None) ->
     Raises `OSError` where there is no such file.
     """
     path = Path(name)
-    sha256, size = _digest(path)
+    sha256, size, lines = _digest(path)
     with path.open("rb") as file:
         head = file.read(HEAD)
     chosen = format or (profile.format if profile else "") or format_of(path, head)
     incoming = Incoming(name=name, sha256=sha256, format=chosen, rows=lambda: iter(()))
     if not size:
         return _refused(incoming, _("The file is empty."))
+    if path.suffix.lower() in BY_LINES:
+        incoming.count = lines
     try:
         _settle(incoming, path, profile)
     except Refused as refusal:
@@ -126,13 +128,16 @@ def _refused(incoming: Incoming, sentence: str) -> Incoming:
     return incoming
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    found, size = hashlib.sha256(), 0
+def _digest(path: Path) -> tuple[str, int, int]:
+    """Return the digest of the bytes, how many they are, and in how many lines."""
+    found, size, lines, last = hashlib.sha256(), 0, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             found.update(chunk)
             size += len(chunk)
-    return found.hexdigest(), size
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return found.hexdigest(), size, lines + (last not in (b"", b"\n"))
 
 
 def mapping_from(name: str) -> Profile:

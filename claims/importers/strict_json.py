@@ -41,14 +41,7 @@ def read(text: str, *, is_strict: bool = True) -> Any:
     """
     _refuse_deep_nesting(text)
     try:
-        return json.loads(
-            text,
-            strict=is_strict,
-            object_pairs_hook=_object,
-            parse_float=_figure,
-            parse_int=_whole_number,
-            parse_constant=NoNumber,
-        )
+        return (_STRICT if is_strict else _LOOSE).decode(text)
     except json.JSONDecodeError as error:
         raise Refused(
             _("Broken JSON in line %(line)d, column %(column)d: %(what)s.")
@@ -87,7 +80,23 @@ def _whole_number(text: str) -> int | NoNumber:
     return int(text) if len(text) <= LONGEST_NUMBER else NoNumber(text[:LONGEST_NUMBER])
 
 
+def _decoder(*, is_strict: bool) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        strict=is_strict,
+        object_pairs_hook=_object,
+        parse_float=_figure,
+        parse_int=_whole_number,
+        parse_constant=NoNumber,
+    )
+
+
+# Made once, as each line of a file is read by one.
+_STRICT, _LOOSE = _decoder(is_strict=True), _decoder(is_strict=False)
+
+
 def _refuse_deep_nesting(text: str) -> None:
+    if text.count("[") + text.count("{") <= DEEPEST_NESTING:
+        return
     depth = 0
     for token in _TOKEN.finditer(text):
         mark = token[0]

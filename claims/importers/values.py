@@ -1,12 +1,14 @@
 """Turning one value of a record into what its column holds, or saying in a sentence why it cannot be."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -18,45 +20,121 @@ from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
 
+# Of a column's short values, so that a file with ever new ones fills no memory.
+MOST_KNOWN = 2000
+LONGEST_TEXT = 2**31
 _PLAIN_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
-def read_value(field: models.Field, raw: Any) -> Any:
-    """Return `raw` as the column wants it, texts cleaned; raises `Refused` with a sentence."""
-    if raw is None:
-        if field.null:
+Reader = Callable[[Any], Any]
+
+
+def reader_of(field: models.Field) -> Reader:
+    """Return what reads the values of a column: as the column wants them, texts cleaned.
+
+    It raises `Refused` with a sentence. Made once for a column, as it is asked for every row of a file.
+    """
+    understand = _understanding(field)
+
+    def read(raw: Any) -> Any:
+        if raw is None:
+            if field.null:
+                return None
+            raise Refused(_("null is no value here. Leave the key out or give one."))
+        value = understand(raw)
+        _refuse_outside_column(field, value)
+        return value
+
+    if field.choices or isinstance(field, PartialDateField | models.IntegerField):
+        return _remembering(read)
+    is_plain = _plainness(field)
+    # What is in order as it stands needs no further question.
+    return (lambda raw: raw if is_plain(raw) else read(raw)) if is_plain else read
+
+
+def _remembering(read: Reader) -> Reader:
+    """Return a reader that judges once what is said again and again, such as a language or a day."""
+    # By type as well, as True is 1 for a dictionary.
+    known: dict[type, dict[Any, Any]] = {str: {}, int: {}}
+
+    def remember(raw: Any) -> Any:
+        same = known.get(type(raw))
+        if same is None:
+            return read(raw)
+        if raw in same:
+            return same[raw]
+        value = read(raw)
+        if len(same) < MOST_KNOWN:
+            same[raw] = value
+        return value
+
+    return remember
+
+
+def _plainness(field: models.Field) -> Callable[[Any], bool] | None:
+    """Return what says of most values at once that the column takes them as they stand.
+
+    A no is only a doubt. Knows the validators that most columns have; one with others has no short cut.
+    """
+    longest, pattern, is_address = LONGEST_TEXT, None, isinstance(field, models.URLField)
+    if not isinstance(field, models.CharField | models.TextField) or field.model is ArticleRevision:
+        return None
+    for validator in field.validators:
+        if type(validator) is MaxLengthValidator:
+            longest = min(longest, int(validator.limit_value))
+        elif type(validator) is RegexValidator and not validator.inverse_match and pattern is None:
+            pattern = validator.regex.search
+        elif not (is_address and type(validator) is URLValidator):
             return None
-        raise Refused(_("null is no value here. Leave the key out or give one."))
+    if is_address:
+        pattern = links.is_plain
+    if pattern:
+        return lambda raw: _is_clean(raw, longest) and bool(pattern(raw))
+    return lambda raw: _is_clean(raw, longest)
+
+
+def _is_clean(raw: Any, longest: int) -> bool:
+    """Say that nobody has anything to ask of a text: printable ASCII with single blanks, and not too long."""
+    return (
+        type(raw) is str
+        and 0 < len(raw) <= longest
+        and raw.isascii()
+        and raw.isprintable()
+        and "  " not in raw
+        and raw[0] != " "
+        and raw[-1] != " "
+    )
+
+
+def _understanding(field: models.Field) -> Reader:
+    """Return what turns a raw value into one of the column's kind."""
     match field:
         case LocalizedTextField():
-            value: Any = _localized(raw)
+            return _localized
         case models.BooleanField():
-            value = _yes_or_no(raw)
+            return _yes_or_no
         case models.DecimalField():
-            value = _figure(raw)
+            return _figure
         case models.IntegerField():
-            value = _whole_number(raw)
+            return _whole_number
         case models.DateField():
-            value = _day(raw)
+            return _day
         case PartialDateField():
-            value = _partial_date(raw)
+            return _partial_date
         case models.URLField():
-            value = _address(raw)
+            return _address
         case models.TextField() if field.model is ArticleRevision:
-            value = _body(raw)
+            return _body
         case models.TextField():
-            value = text_policy.clean(_text(raw))
+            return _cleaned
         case models.CharField() if field.choices:
-            value = _text(raw)
+            return _text
         case models.CharField() if field.model is Appearance:
             # What stands around a quote begins and ends with the blank beside it.
-            value = text_policy.clean(_text(raw))
+            return _cleaned
         case models.CharField():
-            value = text_policy.clean_line(_text(raw))
-        case _:
-            raise Refused(_("This field does not come in by a file."))
-    _refuse_outside_column(field, value)
-    return value
+            return _line
+    return _never
 
 
 def nearest(word: str, words: list[str]) -> str:
@@ -70,6 +148,18 @@ def shown(raw: Any) -> str:
     text = raw if isinstance(raw, str) else str(raw)
     text = "".join(character if character.isprintable() else "�" for character in text)
     return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _cleaned(raw: Any) -> str:
+    return text_policy.clean(_text(raw))
+
+
+def _line(raw: Any) -> str:
+    return text_policy.clean_line(_text(raw))
+
+
+def _never(raw: Any) -> Any:
+    raise Refused(_("This field does not come in by a file."))
 
 
 def _text(raw: Any) -> str:

@@ -3,7 +3,8 @@
 For imports: what `desk.record` does row by row, with a handful of statements for thousands of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from claims.models import (
     Claim,
     ClaimQuantity,
     ClaimTranslation,
+    Contribution,
     Evidence,
     ForeignRating,
     ForeignReview,
@@ -26,8 +28,9 @@ from claims.models import (
 )
 from claims.operations import desk, trail
 from claims.operations.approvals import void_approvals
-from claims.operations.insertion import insert
+from claims.operations.insertion import insert_columns
 from claims.operations.trail import editorial_act
+from claims.rules.fingerprints import canonical, canonical_text
 from claims.rules.sentences import Refused
 
 # New rows of these touch nothing but the claim they name; what else there is, `desk.record` takes one by one.
@@ -50,37 +53,83 @@ FROZEN = (Attribution, ClaimQuantity, ClaimTranslation, Evidence, Verdict)
 AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class NewRows:
+    """New rows of one noun that name the same columns, cleaned and judged already.
+
+    `columns` has a value for each row by the name of the field, relations by number; `named` has the natural
+    keys of these relations, and `keys` those of the rows themselves, as the trail writes them.
+    """
+
+    model: type[models.Model]
+    keys: list[str]
+    columns: dict[str, list[Any]]
+    named: dict[str, list[str | None]]
+
+
 @editorial_act
-def record_all(things: Sequence[models.Model], *, actor: Any, at: datetime) -> None:
-    """Save new rows of one noun, all or none; raises what `desk.record` does for one that will not do."""
-    if not things:
-        return
-    model = type(things[0])
-    if model not in PLAIN or any(type(thing) is not model for thing in things):
+def record_all(
+    new: NewRows, *, actor: Any, at: datetime, claims_at_hand: Collection[int] = frozenset()
+) -> list[int]:
+    """Save new rows, all or none, and return their numbers; each has its own trail entry.
+
+    `claims_at_hand` are those that came in by the same act: nobody has approved them, and who brought them is
+    noted as a contributor.
+    """
+    model, count = new.model, len(new.keys)
+    if model not in PLAIN:
         raise TypeError(f"{model.__name__} is recorded row by row")
-    for thing in things:
-        desk.prepare(thing)
     if model is Verdict:
-        _refuse_second_verdicts(things)
-    insert(things)
-    trail.append_all(
-        "record", [(thing, {"after": desk.values_of(thing)}) for thing in things], actor=actor, at=at
-    )
-    claims = _claims_of(model, things)
-    desk.note_contribution(claims, actor=actor, at=at)
-    if model is not Claim:
-        # A claim that is new has no verdict that somebody approved.
-        void_approvals(claims, actor=actor, at=at)
-
-
-def _claims_of(model: type[models.Model], things: Sequence[Any]) -> list[Claim]:
+        _refuse_unless_first_drafts(new)
+    numbers = insert_columns(model, count, new.columns)
+    trail.append_all("record", str(model._meta.model_name), new.keys, _payloads(new), actor=actor, at=at)
     if model is Claim:
-        return list(things)
-    return list({thing.claim_id: thing.claim for thing in things}.values()) if model in FROZEN else []
+        _note_contributions(numbers, actor=actor, at=at)
+    elif model in FROZEN:
+        older = set(new.columns["claim"]).difference(claims_at_hand)
+        for claims in _at_once(sorted(older)):
+            touched = list(Claim.objects.filter(pk__in=claims))
+            desk.note_contribution(touched, actor=actor, at=at)
+            void_approvals(touched, actor=actor, at=at)
+    return numbers
 
 
-def _refuse_second_verdicts(things: Sequence[Any]) -> None:
-    for start in range(0, len(things), AT_ONCE):
-        claims = [thing.claim_id for thing in things[start : start + AT_ONCE]]
+def _payloads(new: NewRows) -> list[str]:
+    """Return what `desk.values_of` says of each row, as canonical JSON, put together column by column."""
+    members, filled = [], []
+    for field in sorted(new.model._meta.concrete_fields, key=lambda field: field.name):
+        if field.primary_key:
+            continue
+        if field.name in new.columns:
+            values = new.named[field.name] if field.is_relation else new.columns[field.name]
+            members.append(f'"{field.name}":%s')
+            filled.append(_as_json(values))
+        else:
+            default = canonical(desk.plain(field.get_default()))
+            members.append(f'"{field.name}":{default}'.replace("%", "%%"))
+    form = '{"after":{' + ",".join(members) + "}}"
+    return [form % values for values in zip(*filled, strict=True)]
+
+
+def _as_json(values: Sequence[Any]) -> list[str]:
+    if set(map(type, values)) == {str}:
+        return list(map(canonical_text, values))
+    return [canonical(desk.plain(value)) for value in values]
+
+
+def _note_contributions(claims: Sequence[int], *, actor: Any, at: datetime) -> None:
+    if actor is not None:
+        insert_columns(Contribution, len(claims), {"claim": claims}, same={"user": actor.pk, "first_at": at})
+
+
+def _refuse_unless_first_drafts(new: NewRows) -> None:
+    if desk.WORKFLOW_FIELDS.intersection(new.columns) - {"version"}:
+        raise Refused(_("A verdict begins as a draft. Its state follows from the steps people take."))
+    for claims in _at_once(new.columns["claim"]):
         if Verdict.objects.filter(claim__in=claims).exists():
             raise Refused(_("This claim has a verdict already. Start the next version at the desk."))
+
+
+def _at_once(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), AT_ONCE):
+        yield numbers[start : start + AT_ONCE]

@@ -1,18 +1,18 @@
 """Keeping a record of what came in from outside."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from claims.models import ImportRow, ImportRun
 from claims.operations import trail
-from claims.operations.insertion import insert
+from claims.operations.insertion import insert_columns
 from claims.operations.trail import editorial_act
 from claims.rules.fingerprints import digest
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class KeptRow:
     """A row as it stood in the file, what became of it, and what was said of it."""
 
@@ -31,7 +31,7 @@ def note_run(
     actor: Any,
     at: datetime,
     counts: dict[str, int],
-    rows: Iterable[KeptRow] = (),
+    rows: Sequence[KeptRow] = (),
     rows_done: int = 0,
     report: dict[str, Any] | None = None,
     is_whole: bool = True,
@@ -46,19 +46,16 @@ def note_run(
         setattr(run, name, count)
     run.rows_done, run.is_whole, run.report = rows_done, is_whole, report or {}
     run.save()
-    kept = [
-        ImportRow(
-            run=run,
-            number=row.number,
-            # PostgreSQL takes no NUL and no half characters; what stood there stays readable.
-            raw=(raw := _keepable(row.raw)),
-            sha256=digest(raw.encode("utf-8")),
-            outcome=row.outcome,
-            remarks=[_keepable(remark) for remark in row.remarks],
-        )
-        for row in rows
-    ]
-    insert(kept)
+    # PostgreSQL takes no NUL and no half characters; what stood there stays readable.
+    raws = [_keepable(row.raw) for row in rows]
+    columns: dict[str, Sequence[Any]] = {
+        "number": [row.number for row in rows],
+        "raw": raws,
+        "sha256": [digest(raw.encode("utf-8")) for raw in raws],
+        "outcome": [row.outcome for row in rows],
+        "remarks": [list(map(_keepable, row.remarks)) for row in rows],
+    }
+    insert_columns(ImportRow, len(rows), columns, same={"run": run.pk})
     payload = {"file": file_name, "sha256": sha256, "format": format, **counts, "rows_done": rows_done}
     trail.append("import", run, actor=actor, at=at, payload=payload)
     return run
@@ -70,4 +67,6 @@ def unfinished(sha256: str) -> ImportRun | None:
 
 
 def _keepable(text: str) -> str:
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")

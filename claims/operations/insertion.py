@@ -1,8 +1,13 @@
-"""Writing many new rows by the driver: what `bulk_create` does, without building each statement anew."""
+"""Writing many new rows of one noun by the driver, column by column, without making an object of each.
+
+SQLite takes them with one prepared statement, PostgreSQL with COPY.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import connection, models
@@ -19,36 +24,75 @@ _AS_THEY_ARE = (
 
 
 def insert(things: Sequence[models.Model]) -> None:
-    """Write new rows of one noun and give each its number; call it inside an `editorial_act`.
-
-    Rows are written as they are given: no `save`, no signals, no defaults of the database.
-    """
+    """Write new rows that are objects already, all of one noun, and give each its number."""
     if not things:
         return
     model = type(things[0])
-    for thing, number in zip(things, _numbers(model, len(things)), strict=True):
+    columns = {
+        field.name: [getattr(thing, field.attname) for thing in things]
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
+    for thing, number in zip(things, insert_columns(model, len(things), columns), strict=True):
         thing.pk = number
-    columns = [(field.attname, _writer(field)) for field in model._meta.concrete_fields]
-    rows = [
-        [
-            getattr(thing, name) if writer is None else writer(getattr(thing, name), connection)
-            for name, writer in columns
-        ]
-        for thing in things
-    ]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in model._meta.concrete_fields)
-    places = ", ".join("%s" for _column in columns)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 -- names of our own
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
-    for thing in things:
         thing._state.adding, thing._state.db = False, connection.alias
+
+
+def insert_columns(
+    model: type[models.Model],
+    count: int,
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    same: Mapping[str, Any] | None = None,
+    as_stored: Collection[str] = (),
+) -> list[int]:
+    """Write `count` new rows and return their numbers; call it inside an `editorial_act`.
+
+    `columns` has a value for each row by the name of the field, relations by number; `same` has one for all.
+    What neither names has its default. No `save`, no signals. `as_stored` names columns whose values are
+    written already as the database keeps them.
+    """
+    numbers = _numbers(model, count)
+    if not numbers:
+        return numbers
+    fields = model._meta.concrete_fields
+    filled: list[Iterable[Any]] = []
+    for field in fields:
+        writer = None if field.name in as_stored else _writer(field)
+        if field.primary_key:
+            filled.append(numbers)
+        elif field.name in columns:
+            values = columns[field.name]
+            filled.append(values if writer is None else [writer(value, connection) for value in values])
+        else:
+            value = (same or {}).get(field.name, field.get_default())
+            filled.append(repeat(value if writer is None else writer(value, connection), count))
+    _write(model._meta.db_table, [str(field.column) for field in fields], zip(*filled, strict=True))
+    return numbers
+
+
+def _write(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join("%s" for _column in columns)
+        cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", list(rows))  # noqa: S608 -- names of our own
 
 
 def _writer(field: models.Field[Any, Any]) -> Any:
     """Return what turns a value into what the driver wants; nothing where it is that already."""
     plain = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(plain, models.JSONField):
+        # Either database takes JSON as its text.
+        return lambda value, _connection: None if value is None else json.dumps(value, cls=plain.encoder)
     is_plain = isinstance(plain, _AS_THEY_ARE) and type(plain).get_db_prep_save in (
         models.Field.get_db_prep_save,
         models.ForeignKey.get_db_prep_save,
@@ -59,14 +103,19 @@ def _writer(field: models.Field[Any, Any]) -> Any:
 
 def _numbers(model: type[models.Model], count: int) -> list[int]:
     """Return numbers that no row has: one writer at a time acts, so that nobody else takes them."""
+    if not count:
+        return []
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # Nobody takes a number in between, though all read on; to ask for each is a tenth of the time.
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, column, count],
+                "SELECT setval(name, nextval(name) + %s - 1) FROM pg_get_serial_sequence(%s, %s) AS name",
+                [count, table, column],
             )
-            return [number for (number,) in cursor.fetchall()]
+            last = cursor.fetchone()[0]
+            return list(range(last - count + 1, last + 1))
         # A number once given is not given again, also where the row that had it is gone.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()

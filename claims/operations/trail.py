@@ -8,7 +8,7 @@ import fcntl
 import functools
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,14 +18,16 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import connection, transaction
 
 from claims.models import TrailEntry, TrailPayload
-from claims.operations.insertion import insert
-from claims.rules.fingerprints import canonical, fingerprint
+from claims.operations.insertion import insert_columns
+from claims.rules.fingerprints import canonical, canonical_text, fingerprint
 
 GENESIS = "0" * 64
 # Any fixed number serves, as long as nothing else in this database locks on it.
 LOCK = 7_243_118
 # Where a payload names the entries whose inverse it records.
 TAKES_BACK = "takes_back"
+# What differs among the entries of one act, in the order of canonical JSON.
+_OPEN = {"object_key": "%s", "payload_digest": '"%s"', "previous_hash": '"%s"', "seq": "%d"}
 _taken_back: ContextVar[list[int]] = ContextVar("taken_back", default=[])  # noqa: B039 -- never changed in place
 
 P = ParamSpec("P")
@@ -50,7 +52,7 @@ def one_at_a_time() -> Iterator[None]:
     SQLite serialises by `transaction_mode=IMMEDIATE`, and writers queue at a file so that none waits long;
     PostgreSQL by an advisory lock held to the commit.
     """
-    with _queue_of_writers(), transaction.atomic():
+    with queue_of_writers(), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -58,7 +60,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 @contextmanager
-def _queue_of_writers() -> Iterator[None]:
+def queue_of_writers() -> Iterator[None]:
     """Wait at a file beside the SQLite database until the writers before are done.
 
     SQLite lets waiting writers poll, so that an unlucky one is overtaken again and again; the kernel wakes
@@ -84,49 +86,96 @@ def append(act: str, thing: Any, *, actor: Any, at: datetime, payload: dict[str,
     """Add the entry for `act` on `thing`; call it inside an `editorial_act`."""
     if seqs := _taken_back.get():
         payload = {**payload, TAKES_BACK: seqs}
-    entry, salt = _next(act, thing, _last(), actor=actor, at=at, payload=payload)
+    seq, previous = _last()
+    entry = _entry(act, str(thing._meta.model_name), seq + 1, actor=actor, at=at)
+    salt = secrets.token_hex(16)
+    entry.object_key, entry.previous_hash = key_of(thing), previous
+    entry.payload_digest = payload_digest(salt, payload)
+    entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     TrailPayload.objects.create(entry=entry, salt=salt, content=payload)
     return entry
 
 
-def append_all(act: str, things: Iterable[tuple[Any, dict[str, Any]]], *, actor: Any, at: datetime) -> None:
-    """Add an entry for each thing and its payload, in order; call it inside an `editorial_act`."""
-    last, entries, payloads = _last(), [], []
-    for thing, payload in things:
-        entry, salt = _next(act, thing, last, actor=actor, at=at, payload=payload)
-        entries.append(entry)
-        payloads.append(TrailPayload(entry=entry, salt=salt, content=payload))
-        last = (entry.seq, entry.hash)
-    insert(entries)
-    for payload_row, entry in zip(payloads, entries, strict=True):
-        payload_row.entry_id = entry.pk
-    insert(payloads)
+def append_all(
+    act: str, object_type: str, keys: Sequence[str], payloads: Sequence[str], *, actor: Any, at: datetime
+) -> None:
+    """Add an entry for each object and its payload, in order; call it inside an `editorial_act`.
+
+    What `append` does one by one, for thousands: `keys` as `key_of` gives them, `payloads` as canonical JSON.
+    """
+    seq, previous = _last()
+    sample = _entry(act, object_type, seq, actor=actor, at=at)
+    form, salts = _form_of_hashed(sample), secrets.token_hex(16 * len(keys))
+    first, sha256 = seq + 1, hashlib.sha256
+    digests: list[str] = []
+    salted: list[str] = []
+    hashes = [previous]
+    for key, payload in zip(keys, payloads, strict=True):
+        salt = salts[32 * len(salted) : 32 * len(salted) + 32]
+        payload_is = sha256((salt + payload).encode()).hexdigest()
+        seq += 1
+        previous = sha256((form % (canonical_text(key), payload_is, previous, seq)).encode()).hexdigest()
+        digests.append(payload_is)
+        salted.append(salt)
+        hashes.append(previous)
+    columns = {
+        "seq": range(first, seq + 1),
+        "object_key": keys,
+        "payload_digest": digests,
+        "previous_hash": hashes[:-1],
+        "hash": hashes[1:],
+    }
+    same = {name: getattr(sample, name) for name in ("at", "actor_name", "act", "object_type")}
+    same["actor"] = sample.actor_id
+    numbers = insert_columns(TrailEntry, len(keys), columns, same=same)
+    insert_columns(
+        TrailPayload,
+        len(keys),
+        {"entry": numbers, "salt": salted, "content": payloads},
+        as_stored=("content",),
+    )
+
+
+def _form_of_hashed(entry: TrailEntry) -> str:
+    """Return the canonical JSON that is hashed, open where entries of one act differ.
+
+    The open places are key, digest of the payload, previous hash and number, in that order.
+    """
+    document = as_hashed(entry)
+    members = (
+        f'"{name}":' + (_OPEN[name] if name in _OPEN else canonical(document[name]).replace("%", "%%"))
+        for name in sorted(document)
+    )
+    return "{" + ",".join(members) + "}"
+
+
+def head() -> int:
+    """Return the number of the last entry, 0 for none."""
+    return _last()[0]
+
+
+def acts_since(seq: int) -> list[tuple[str, str]]:
+    """Return kind and key of every object something was done to after entry `seq`."""
+    return list(
+        TrailEntry.objects.filter(seq__gt=seq).values_list("object_type", "object_key").distinct().order_by()
+    )
 
 
 def _last() -> tuple[int, str]:
     return TrailEntry.objects.in_order().values_list("seq", "hash").last() or (0, GENESIS)
 
 
-def _next(
-    act: str, thing: Any, last: tuple[int, str], *, actor: Any, at: datetime, payload: dict[str, Any]
-) -> tuple[TrailEntry, str]:
-    """Return the entry that follows on `last`, not saved yet, and the salt of its payload."""
-    salt = secrets.token_hex(16)
-    entry = TrailEntry(
-        seq=last[0] + 1,
+def _entry(act: str, object_type: str, seq: int, *, actor: Any, at: datetime) -> TrailEntry:
+    return TrailEntry(
+        seq=seq,
         # A dump carries milliseconds, and the trail must still verify once it is loaded.
         at=at.replace(microsecond=at.microsecond // 1000 * 1000),
         actor=actor,
         actor_name=actor.get_username() if actor else "",
         act=act,
-        object_type=thing._meta.model_name,
-        object_key=key_of(thing),
-        payload_digest=payload_digest(salt, payload),
-        previous_hash=last[1],
+        object_type=object_type,
     )
-    entry.hash = hash_of(entry)
-    return entry, salt
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from .sentences import Refused
 # JavaScript reads larger whole numbers wrongly, and readers may check a digest in a browser.
 LARGEST_NUMBER = 2**53 - 1
 DEEPEST_NESTING = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+_ENCODER_AS_ORDERED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def canonical(document: object) -> str:
@@ -21,7 +24,41 @@ def canonical(document: object) -> str:
     Takes text, whole numbers, booleans, null, lists and objects. Refuses fractions (write figures as text),
     NaN, numbers beyond 2^53 - 1, lone surrogates, keys that are no text and more than 64 levels.
     """
-    return json.dumps(_ordered(document, "$", 0), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    if _is_plain(document, 0):
+        text = _ENCODER.encode(document)
+        if _is_whole(text):
+            return text
+    return _ENCODER_AS_ORDERED.encode(_ordered(document, "$", 0))
+
+
+# The canonical form of a text alone, if it holds no half characters.
+canonical_text = json.encoder.encode_basestring
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    """Say whether the encoder alone gives the canonical form; half characters it does not see."""
+    kind = type(value)
+    if depth > DEEPEST_NESTING:
+        return False
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return bool(-LARGEST_NUMBER <= value <= LARGEST_NUMBER)
+    if kind is list:
+        return all(_is_plain(member, depth + 1) for member in value)
+    if kind is not dict:
+        return False
+    for key, member in value.items():
+        if type(key) is not str or not key.isascii() or not _is_plain(member, depth + 1):
+            return False
+    return True
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        return text.isascii() or bool(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def fingerprint(document: object) -> str:

@@ -36,6 +36,9 @@ def clean(text: str) -> str:
     Refuses NUL, control characters (line end and tab are fine) and lone surrogates. Not for article bodies
     and snapshots, which are kept as they came.
     """
+    if text.isascii() and text.isprintable():
+        # Most texts of an import; nothing of what follows is in them.
+        return text
     text = _LINE_END.sub("\n", text)
     if found := _FORBIDDEN.search(text):
         raise Refused(
@@ -47,6 +50,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line, runs of blanks made one."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _BLANKS.sub(" ", clean(text)).strip()
 
 
