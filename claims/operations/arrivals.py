@@ -26,8 +26,8 @@ from claims.vocabulary import Anchoring, Language, PartyKind, Rights, TextReader
 # Longer than any session, so that whoever may still press “Keep” finds the file.
 HELD_FOR = timedelta(hours=24)
 PLACE = "arrivals"
-MOMENT = "%Y%m%dT%H%M%SZ"
-_HELD = re.compile(r"arrivals/(\d{8}T\d{6}Z)-[0-9a-f]{64}")
+MOMENT = "%Y%m%dT%H%M%S.%fZ"
+_HELD = re.compile(r"arrivals/(\d{8}T\d{6}\.\d{6}Z)-[0-9a-f]{64}")
 LONGEST_SLUG = 80
 
 Noun = TypeVar("Noun", Article, Party)
