@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from claims.models import TrailEntry
 from tests.importers import bundles
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,9 @@ def test_untouched_trail_is_said_to_hold(trail, capsys):
 
     call_command("verify_trail")
 
-    assert capsys.readouterr().out == "24 trail entries and 0 editions checked, nothing wrong.\n"
+    entries = TrailEntry.objects.count()
+    assert entries > 20
+    assert capsys.readouterr().out == f"{entries} trail entries and 0 editions checked, nothing wrong.\n"
 
 
 def test_payload_rewritten_behind_the_desk_is_found(trail, unguarded, capsys):
@@ -29,7 +32,7 @@ def test_payload_rewritten_behind_the_desk_is_found(trail, unguarded, capsys):
             "claims_trailentry WHERE seq = 7)"
         )
 
-    with pytest.raises(CommandError, match="24 trail entries and 0 editions checked, 1 faults"):
+    with pytest.raises(CommandError, match=r"^\d+ trail entries and 0 editions checked, 1 faults"):
         call_command("verify_trail")
     assert "the payload of entry 7 was changed" in capsys.readouterr().out
 
@@ -42,17 +45,19 @@ def test_head_is_published_on_demand_and_once(trail, capsys):
 
     first, second = capsys.readouterr().out.splitlines()
     assert first == second
-    assert first.startswith("24 ")
+    assert first.startswith(f"{TrailEntry.objects.count()} ")
 
 
 def test_chief_redacts_an_entry_by_command_and_nobody_else(trail, bela, chris, capsys):
     asked = {"field": ["after.slug"], "reason": "Court order", "legal_basis": "Art. 17 GDPR"}
+    seq = TrailEntry.objects.filter(object_type="party").in_order()[0].seq
     with pytest.raises(CommandError, match="Only chiefs may redact the trail"):
-        call_command("redact_trail", 3, user="bela", **asked)
+        call_command("redact_trail", seq, user="bela", **asked)
 
-    call_command("redact_trail", 3, user="chris", **asked)
+    call_command("redact_trail", seq, user="chris", **asked)
 
-    assert capsys.readouterr().out.endswith("Entry 3 redacted, by entry 25.\n")
+    last = TrailEntry.objects.count()
+    assert capsys.readouterr().out.endswith(f"Entry {seq} redacted, by entry {last}.\n")
     call_command("verify_trail")
 
 

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def interrupted_on_a_terminal(desk, *options):
     termios.tcsetwinsize(end, (24, 100))
     process = subprocess.Popen(
         typed(desk, *options), cwd=BASE_DIR, env=environment(desk), stdin=end, stdout=end, stderr=end,
-        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 -- no threads
+        start_new_session=True, preexec_fn=_as_by_hand,  # noqa: PLW1509 -- no threads
     )  # fmt: skip
     os.close(end)
     screen, is_pressed = "", False
@@ -71,6 +72,12 @@ def interrupted_on_a_terminal(desk, *options):
             is_pressed = True
     os.close(terminal)
     return screen, process.wait(timeout=60)
+
+
+def _as_by_hand():
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Whoever runs the tests in the background has told all below to pass over Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read(terminal):
