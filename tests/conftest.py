@@ -5,9 +5,15 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings as hypotheses
 
 from tests import factories
 from tests.forms import Browser
+
+# The same examples on every machine, and a loaded one is no fault; `--hypothesis-profile hunt` looks further.
+hypotheses.register_profile("house", derandomize=True, deadline=None)
+hypotheses.register_profile("hunt", deadline=None, max_examples=2000)
+hypotheses.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
