@@ -10,8 +10,8 @@ are ready in memory; and the same records by the `loaddata` of Django (1c), with
 PostgreSQL is the one named by TEST_POSTGRES_URL or one of its own; without one 1b is left out. `--memory`
 takes the memory of an import by batches at this size and at ten times the size (1d).
 
-There is no 1e apart: what comes in are drafts, which stand in no index of words. The readers' search takes
-in editions as they are published, and the desk's lists ask the tables themselves.
+1e is not measured yet: what comes in are drafts, which stand in no index of words, as the desk's lists ask
+the tables themselves. The readers' search takes in editions as they are published.
 """
 
 import argparse

@@ -32,9 +32,6 @@ class EditionQuerySet(models.QuerySet):
     def corrections(self):
         return self.exclude(kind=EditionKind.FIRST)
 
-    def as_of(self, moment):
-        return self.filter(published_at__lte=moment)
-
 
 class Edition(models.Model):
     """The frozen public document of one published verdict. Never changed."""
