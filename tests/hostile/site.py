@@ -15,6 +15,7 @@ from django.core.cache import cache, caches
 from django.db import IntegrityError, connection, models, transaction
 
 from claims import vocabulary
+from claims.admin.site import desk as desk_site
 from claims.models import (
     Appearance,
     ArticleRevision,
@@ -44,6 +45,7 @@ ELSEWHERE = {
     "articlerevision.body",
     "appearance.exact",
 }
+PAGES_OF_A_ROW = ("change", "history", "delete")
 DOCUMENTS = (CanonicalJSONField, models.JSONField)
 CODE = re.compile(
     r"[0-9a-f]{32,64}|\d[\d.,:TZ+~?%/–-]*|#[0-9a-f]{6}|[a-z]{2}|[a-z]+/[a-z0-9.+-]+|https?://\S+|yes|no|[2-9B-Z]{10}"
@@ -280,7 +282,14 @@ def samples(site):
     slug, claim = site.edition.claim_slug, site.edition.verdict.claim
     place = claim.appearances.order_by("pk").first()
     snapshot = Snapshot.objects.order_by("pk").first()
+    rows = {
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}.object_id": [row.pk]
+        for model in desk_site._registry
+        for page in PAGES_OF_A_ROW
+        if (row := model._base_manager.order_by("pk").first())
+    }
     return {
+        **rows,
         "slug": [slug],
         "article.slug": [place.revision.article.slug],
         "annotations.slug": [place.revision.article.slug],
