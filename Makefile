@@ -31,6 +31,7 @@ test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browse
 bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.worthiness
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.cards

@@ -185,6 +185,11 @@ EXCERPT_CONTEXT = env.whole("EXCERPT_CONTEXT", 200, least=0, most=1000)
 EXCERPT_SHARE = env.whole("EXCERPT_SHARE", 15, least=1, most=100)
 EXCERPT_TOTAL = env.whole("EXCERPT_TOTAL", 1500, least=1, most=1_000_000)
 
+# --- What is worth checking --------------------------------------------------------------------------
+
+# A file that `train_worthiness` wrote; without one the weights are those set by hand.
+WORTHINESS_WEIGHTS = env.text("WORTHINESS_WEIGHTS")
+
 # --- What readers may tell the desk -----------------------------------------------------------------
 
 # Days until whoever reports an error has an answer.

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.models import Attribution, ClaimQuantity, Party, PartyAlias
+from claims.operations import worthiness
 from claims.rules import quantities, reading
 from claims.vocabulary import ArticlePart, ClaimType, PartyKind
 
@@ -45,7 +46,9 @@ def read(revision, *, is_patient=True):
     if key not in _kept:
         if not is_patient and len(revision.body) > LONG:
             return None
-        _kept[key] = reading.read(revision.body, revision.article.language, parties=parties)
+        _kept[key] = reading.read(
+            revision.body, revision.article.language, parties=parties, judge=worthiness.judge()
+        )
         while len(_kept) > MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
     return _kept[key]

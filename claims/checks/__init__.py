@@ -13,6 +13,11 @@ from claims.checks import connections, databases, site
 def register() -> None:
     """Have Django ask all of this; called once, when the models are there."""
     connection_created.connect(connections.refuse_careless, dispatch_uid="claims.refuse_careless")
-    for check in (site.address_is_public, site.fonts_are_there, site.heads_file_is_kept):
+    for check in (
+        site.address_is_public,
+        site.fonts_are_there,
+        site.heads_file_is_kept,
+        site.weights_are_readable,
+    ):
         checks.register(check, checks.Tags.security)
     checks.register(databases.database_is_fit, checks.Tags.database, deploy=True)

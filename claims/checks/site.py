@@ -11,6 +11,9 @@ from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
+from claims.operations import worthiness
+from claims.rules.sentences import Refused
+
 # What a picture of a check may need in German and English.
 LETTERS = "äöüÄÖÜßẞ„“‚‘”’–…€"
 # No font has a letter here, so this shows what it draws instead of one.
@@ -78,6 +81,18 @@ def heads_file_is_kept(**asked: Any) -> list[CheckMessage]:
             hint = _("Set TRAIL_HEADS_FILE to a place of its own.")
             found.append(Error(sentence % {"file": file, "name": name}, hint=hint, id="claims.E004"))
     return found
+
+
+def weights_are_readable(**asked: Any) -> list[CheckMessage]:
+    """Otherwise the first editor to open an article finds out."""
+    if settings.IS_FOR_READERS_ALONE:
+        return []
+    try:
+        worthiness.judge()
+    except Refused as refused:
+        hint = _("Make the file by train_worthiness, or leave WORTHINESS_WEIGHTS empty.")
+        return [Error(refused.sentence, hint=hint, id="claims.E005")]
+    return []
 
 
 def is_under(host: str, *domains: str) -> bool:

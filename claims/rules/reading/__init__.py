@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -13,20 +14,24 @@ from . import parts, sentences
 from .composed import Composed
 from .findings import KnownParty, Part, Reading, Sentence, SuggestedHop, Suggestion
 from .parties import Directory
+from .signals import Kind
 from .suggestions import Finder
+from .worthiness import BY_HAND, Features, Judge
 
 _Place = TypeVar("_Place", Part, Sentence, Suggestion, FoundFigure, FoundDate)
 
-__all__ = ["KnownParty", "Part", "Reading", "Sentence", "SuggestedHop", "Suggestion", "read"]
+__all__ = ["Features", "KnownParty", "Part", "Reading", "Sentence", "SuggestedHop", "Suggestion"]
+__all__ += ["features", "read"]
 
 
-def read(body: str, language: str, *, parties: Sequence[KnownParty] = ()) -> Reading:
+def read(body: str, language: str, *, parties: Sequence[KnownParty] = (), judge: Judge = BY_HAND) -> Reading:
     """Return what stands in `body`, all places in its own code points, end exclusive.
 
-    Takes time by the length of the text. Reasons are in the language active at the call.
+    Takes time by the length of the text. Reasons are in the language active at the call. `judge` says how
+    worth checking each passage is.
     """
     composed = Composed(body)
-    finder = Finder(composed.text, language, Directory(parties))
+    finder = Finder(composed.text, language, Directory(parties), judge)
     found_parts: list[Part] = []
     found_sentences: list[Sentence] = []
     suggestions: list[Suggestion] = []
@@ -50,6 +55,21 @@ def read(body: str, language: str, *, parties: Sequence[KnownParty] = ()) -> Rea
             for suggestion in suggestions
         ],
     )
+
+
+def features(passage: str, language: str) -> Features:
+    """Return what in the whole of a passage speaks for or against checking it, to train weights with."""
+    text = Composed(passage).text
+    finder = Finder(text, language, Directory(()))
+    found = [
+        of_sentence
+        for part in parts.split(text)
+        for of_sentence in finder.features(part, sentences.split(text, part.start, part.end, language))
+    ]
+    counts: Counter[Kind] = Counter()
+    for each in found:
+        counts.update(each.counts)
+    return Features(counts, sum(each.words for each in found))
 
 
 def _moved(found: _Place, composed: Composed) -> _Place:

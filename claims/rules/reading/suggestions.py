@@ -22,6 +22,7 @@ from .parties import Directory, Mention
 from .quotations import Quotation
 from .signal_words import LEADING
 from .signals import Kind, Signal
+from .worthiness import Features, Judge
 
 # Captions mostly repeat the text beside them, so they are left to the editor.
 NEVER_SUGGESTED = (ArticlePart.BOILERPLATE, ArticlePart.CAPTION)
@@ -59,16 +60,27 @@ class _Line:
 class Finder:
     """Reads paragraph after paragraph; who has been named in full is known by a short form from then on."""
 
-    def __init__(self, text: str, language: str, directory: Directory) -> None:
+    def __init__(
+        self, text: str, language: str, directory: Directory, judge: Judge = worthiness.BY_HAND
+    ) -> None:
         self.text = text
         self.language = language
         self.tongue = "de" if typography.is_german(language) else "en"
         self.directory = directory
+        self.judge = judge
 
     def in_part(self, part: Part, sentences: Sequence[tuple[int, int]]) -> Iterator[Suggestion]:
         """Yield the suggestions of one paragraph, whose sentences are given, in the order of the text."""
-        if part.kind in NEVER_SUGGESTED:
-            return
+        if part.kind not in NEVER_SUGGESTED:
+            for line in self._lines(part, sentences):
+                yield from self._passages(line)
+
+    def features(self, part: Part, sentences: Sequence[tuple[int, int]]) -> Iterator[Features]:
+        """Yield what each sentence of a paragraph has that speaks for or against checking it."""
+        for line in self._lines(part, sentences):
+            yield _features(line, 0, len(line.row), line.signals)
+
+    def _lines(self, part: Part, sentences: Sequence[tuple[int, int]]) -> Iterator[_Line]:
         row = tokens(self.text, part.start, part.end)
         dates = date_mentions.mentioned(row, self.language)
         found = figures.among(self.text, row, self.language, dates)
@@ -99,7 +111,7 @@ class Finder:
                 ],
             )
             if line:
-                yield from self._passages(line)
+                yield line
 
     def _line(
         self,
@@ -177,10 +189,10 @@ class Finder:
         if behind - first < FEWEST_TOKENS:
             return None
         inside = [mark for mark in line.signals if mark.first < behind and mark.behind > first]
-        score = worthiness.score(_counted(inside))
+        score = self.judge.score(_features(line, first, behind, inside))
         if line.part == ArticlePart.HEADING:
             score = round(score * HEADLINE_DAMPER, 4)
-        if score < worthiness.LEAST:
+        if score < self.judge.least:
             return None
         start, end = line.row[first].start, line.row[behind - 1].end
         kinds = {mark.kind for mark in inside}
@@ -197,8 +209,8 @@ class Finder:
             claimed_on=_single_date(dates),
             hops=hops.chain(_saying(line, first, behind), is_quoted=Kind.QUOTATION in kinds),
             score=score,
-            worthiness=worthiness.level(score),
-            reasons=worthiness.reasons(_shown(line, inside)),
+            worthiness=self.judge.level(score),
+            reasons=worthiness.reasons(_shown(line, inside), self.judge),
         )
 
 
@@ -226,6 +238,10 @@ def _of_speech(said: Sequence[Attribution]) -> Iterator[Signal]:
 def _span(row: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """Return the tokens of `row` that lie between two places of the text."""
     return bisect_right(row, start, key=attrgetter("end")), bisect_left(row, end, key=attrgetter("start"))
+
+
+def _features(line: _Line, first: int, behind: int, marks: Sequence[Signal]) -> Features:
+    return Features(_counted(marks), sum(token.is_word for token in line.row[first:behind]))
 
 
 def _counted(marks: Sequence[Signal]) -> dict[Kind, int]:

@@ -1,8 +1,12 @@
-"""How worth checking a passage is: named features, what each weighs, and the reason in words."""
+"""How worth checking a passage is: named features, what each weighs, and the reason in words.
+
+What a feature weighs is set here by hand; a desk may bring weights found in passages of its own (`weights`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -65,6 +69,44 @@ REPEATED = 0.4
 HIGH, MEDIUM, LEAST = 0.5, 0.35, 0.2
 
 
+class Features(NamedTuple):
+    """How often a passage has each feature, and of how many words it is."""
+
+    counts: Mapping[Kind, int]
+    words: int
+
+
+class Judge(Protocol):
+    """Whoever says how worth checking a passage is, from 0 to 1; below `least` nothing is suggested."""
+
+    @property
+    def least(self) -> float: ...
+
+    def score(self, features: Features) -> float: ...
+
+    def level(self, worth: float) -> str: ...
+
+    def weight(self, kind: Kind) -> float: ...
+
+
+class ByHand:
+    """The weights of the tables above."""
+
+    least = LEAST
+
+    def score(self, features: Features) -> float:
+        return score(features.counts)
+
+    def level(self, worth: float) -> str:
+        return level(worth)
+
+    def weight(self, kind: Kind) -> float:
+        return WEIGHTS.get(kind, 0.0)
+
+
+BY_HAND = ByHand()
+
+
 def score(features: Mapping[Kind, int]) -> float:
     """Return check-worthiness from 0 to 1 of a passage that has each feature so many times."""
     left = 1.0
@@ -86,7 +128,7 @@ def level(worth: float) -> str:
     return Level.MEDIUM if worth >= MEDIUM else Level.LOW
 
 
-def reasons(features: Mapping[Kind, str]) -> tuple[str, ...]:
+def reasons(features: Mapping[Kind, str], judge: Judge = BY_HAND) -> tuple[str, ...]:
     """Return a sentence for each feature, the weightiest first; the values are the words that show it."""
-    ordered = sorted(features, key=lambda kind: -WEIGHTS.get(kind, 0.0))
+    ordered = sorted(features, key=lambda kind: -judge.weight(kind))
     return tuple(str(REASONS[kind]) % {"words": features[kind]} for kind in ordered)
