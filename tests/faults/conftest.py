@@ -15,6 +15,7 @@ def fault(what, *numbers, database, tmp_path):  # noqa: F811 -- the value of the
         "DJANGO_SETTINGS_MODULE": "factcheck.settings",
         "DATABASE_URL": database,
         "TRAIL_HEADS_FILE": str(tmp_path / "heads.txt"),
+        "MEDIA_ROOT": str(tmp_path / "media"),
     }
     answer = subprocess.run(
         [sys.executable, "-m", "tests.faults.driver", what, *map(str, numbers)],

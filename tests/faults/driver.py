@@ -1,6 +1,7 @@
 """Imports that are killed, and imports beside editors at work, on the database named by DATABASE_URL.
 
     python -m tests.faults.driver killed 20 250    twenty kills each way, of files with 250 claims
+    python -m tests.faults.driver ordered 20 250   twenty workers killed over orders of the desk
     python -m tests.faults.driver desk 20000       editors save while 100,000 rows come in, each way
     python -m tests.faults.driver overtaken 20     an editor writes between the plan of a file and its rows
 
@@ -30,9 +31,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
 from claims.importers import pipeline  # noqa: E402
-from claims.models import Claim, Evidence, ImportRow, ImportRun, Party, TrailEntry  # noqa: E402
-from claims.operations import chain, desk, presence, verification  # noqa: E402
+from claims.importers.reading import JSONL  # noqa: E402
+from claims.models import Claim, Evidence, ImportOrder, ImportRow, ImportRun, Party, TrailEntry  # noqa: E402
+from claims.operations import chain, desk, orders, presence, verification  # noqa: E402
 from claims.operations.trail import one_at_a_time  # noqa: E402
+from claims.vocabulary import OrderState  # noqa: E402
 from tests.factories import NOON, ArticleFactory, ClaimFactory  # noqa: E402
 from tests.faults.bundles import RECORDS, write  # noqa: E402
 from tests.races.driver import editor  # noqa: E402
@@ -68,6 +71,45 @@ def _killed(way: str, rounds: int, claims: int, chance: random.Random) -> dict:
         call_command("import_claims", str(file), resume=way == "by_batch", verbosity=0, skip_checks=True)
         said["differ"] += _stands(name) != (claims, claims)
     return said | {"seconds": round(took, 2)}
+
+
+def ordered(rounds: int, claims: int) -> dict:
+    """Kill the worker over files that were brought in at the desk, until each of them is in."""
+    pipeline.AT_ONCE = max(10, claims * RECORDS // 8)
+    chance, anna = random.Random(11), editor("anna")
+    took = _seconds(lambda: _dies(_order("unhurt", claims, anna), _worker, after=None))
+    said = {"killed": 0, "half": 0, "differ": 0, "unended": 0}
+    number = 0
+    while said["killed"] < rounds:
+        number += 1
+        name = f"ordered-{number}"
+        file = _order(name, claims, anna)
+        order = ImportOrder.objects.get(file_name=file.name)
+        while order.state != OrderState.DONE and said["killed"] < rounds:
+            _dies(file, _worker, after=chance.uniform(0.05, 0.7) * took)
+            order.refresh_from_db()
+            said["killed"] += order.state != OrderState.DONE
+            said["half"] += not _is_whole_batches(file, name, by_batch=True)
+            # As if the time had passed after which a worker that says nothing is taken for gone.
+            ImportOrder.objects.filter(pk=order.pk, state=OrderState.RUNNING).update(heard_at=NOON)
+        _dies(file, _worker, after=None)
+        order.refresh_from_db()
+        runs = ImportRun.objects.filter(file_name=file.name)
+        said["differ"] += _stands(name) != (claims, claims) or order.rows_done != claims * RECORDS
+        said["unended"] += order.state != OrderState.DONE or [run.is_whole for run in runs] != [True]
+    return said | {"files": number, "faults": list(verification.faults()), "seconds": round(took, 2)}
+
+
+def _order(name: str, claims: int, actor) -> Path:
+    file = _file(name, claims)
+    wanted = orders.Wanted(file.name, file.name, file.read_bytes(), JSONL, {}, False, claims * RECORDS)
+    orders.place(wanted, actor=actor, at=NOON)
+    return file
+
+
+def _worker(_file: Path) -> None:
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("run_imports", skip_checks=True, stdout=nowhere, stderr=nowhere)
 
 
 def desk_at_work(claims: int) -> dict:
@@ -256,7 +298,7 @@ def _seconds(work) -> float:
     return time.perf_counter() - begun
 
 
-PARTS = {"killed": killed, "desk": desk_at_work, "overtaken": overtaken}
+PARTS = {"killed": killed, "ordered": ordered, "desk": desk_at_work, "overtaken": overtaken}
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)

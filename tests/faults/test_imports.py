@@ -18,6 +18,13 @@ def test_import_killed_at_any_moment_leaves_nothing_half_and_a_second_run_comple
     assert outcome["careless"]["half"] > 0
 
 
+def test_worker_killed_over_orders_of_the_desk_goes_on_and_ends_each(database, tmp_path):
+    outcome = fault("ordered", 12, 40, database=database, tmp_path=tmp_path)
+
+    assert (outcome["killed"], outcome["half"], outcome["differ"], outcome["unended"]) == (12, 0, 0, 0)
+    assert outcome["faults"] == []
+
+
 def test_editors_lose_no_save_while_an_import_comes_in(database, tmp_path):
     outcome = fault("desk", 1000, database=database, tmp_path=tmp_path)
 
