@@ -190,6 +190,12 @@ EXCERPT_TOTAL = env.whole("EXCERPT_TOTAL", 1500, least=1, most=1_000_000)
 # A file that `train_worthiness` wrote; without one the weights are those set by hand.
 WORTHINESS_WEIGHTS = env.text("WORTHINESS_WEIGHTS")
 
+# --- What is looked at again ------------------------------------------------------------------------
+
+# Days after which dated figures and forecasts come up again, counted from the day they hold for and from the
+# last edition.
+RECHECK_DAYS = env.whole("RECHECK_DAYS", 365, least=1, most=3650)
+
 # --- What readers may tell the desk -----------------------------------------------------------------
 
 # Days until whoever reports an error has an answer.

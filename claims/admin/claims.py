@@ -212,6 +212,7 @@ class ClaimAdmin(DeskModelAdmin):
                 "fields": (
                     ("check_worthiness", "assignee", "due_on"),
                     "check_worthiness_reason",
+                    ("recheck_on", "recheck_reason"),
                     "note",
                 )
             },

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from claims.admin import recheck_feed
 from claims.models import (
     Appearance,
     Claim,
@@ -25,6 +26,7 @@ from claims.models import (
     Verdict,
 )
 from claims.models.fields import localized
+from claims.operations import rechecking
 from claims.operations.documents import ORIGINS, as_cited, public_name
 from claims.operations.people import groups_of
 from claims.rules import evidence as evidence_rule
@@ -58,6 +60,8 @@ class Section:
     heading: str
     rows: list[Row]
     empty: str = ""
+    # Where whoever looks can follow these rows from elsewhere.
+    feed: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,6 +285,23 @@ def _texts_to_review(morning):
     ]
 
 
+def to_look_at_again(morning):
+    """Published claims whose day has come: one an editor set, or a figure that has grown old."""
+    rows = [
+        Row(
+            claim=again.edition.verdict.claim,
+            address=reverse("admin:claims_claim_change", args=[again.edition.verdict.claim_id]),
+            due_on=again.due.on,
+            rating=localized(again.edition.verdict.rating.label, get_language()),
+            since=again.edition.published_at,
+            hints=list(again.due.reasons),
+        )
+        for again in rechecking.coming_up(at=timezone.now(), most=LONGEST)
+    ]
+    feed = recheck_feed.address_for(morning.person)
+    return [Section(_("Look again"), rows, _("Nothing is to be looked at again yet."), feed)]
+
+
 def reported(morning):
     """What readers say is wrong, and nobody has answered yet."""
     found = ErrorReport.objects.open().select_related("claim", "taken_on_by").most_pressing_first()[:LONGEST]
@@ -308,6 +329,7 @@ TABS = {
     "corrections": (gettext_lazy("Corrections"), corrections),
     "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
+    "again": (gettext_lazy("Look again"), to_look_at_again),
     "reports": (gettext_lazy("Reports"), reported),
     "overdue": (gettext_lazy("Overdue"), overdue),
 }

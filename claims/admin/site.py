@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from claims.admin import queue, receipts
+from claims.admin import queue, receipts, recheck_feed
 from claims.operations import accounts
 
 # In the order an editor meets them; what is not named here comes last.
@@ -61,6 +61,7 @@ class DeskSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("queue/", self.admin_view(self.queue_page), name="queue"),
+            path("queue/again.atom", recheck_feed.show, name="recheck_feed"),
             *super().get_urls(),
         ]
 

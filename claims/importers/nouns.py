@@ -94,6 +94,7 @@ CHECKS: dict[str, tuple[str, Any]] = {
         _("“ours” goes with a rating of ours, “waiting” and “none” without one."),
     ),
     "answer_has_a_day": ("answered_on", _("Say on which day the answer came.")),
+    "claim_is_looked_at_again_for_a_reason": ("recheck_reason", _("Say what to look at on that day.")),
     "deadline_is_not_before_request": ("deadline_on", _("The answer is due before it was asked for.")),
 }
 

@@ -104,6 +104,13 @@ class Claim(models.Model):
         verbose_name=_("assigned to"),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    recheck_on = models.DateField(_("look again on"), null=True, blank=True)
+    recheck_reason = models.CharField(
+        _("what to look at then"),
+        max_length=200,
+        blank=True,
+        help_text=_("A court decides, a report is due. Without a day, dated figures come up by themselves."),
+    )
     note = models.TextField(_("internal note"), blank=True)
 
     objects = ClaimQuerySet.as_manager()
@@ -120,6 +127,18 @@ class Claim(models.Model):
                 name="claim_language_is_known", condition=models.Q(language__in=Language.values)
             ),
             models.CheckConstraint(name="claim_has_statement", condition=~models.Q(statement="")),
+            models.CheckConstraint(
+                name="claim_is_looked_at_again_for_a_reason",
+                condition=models.Q(recheck_on__isnull=True) | ~models.Q(recheck_reason=""),
+                violation_error_message=_("Say what to look at on that day."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="claim_to_look_at_again",
+                fields=["recheck_on"],
+                condition=models.Q(recheck_on__isnull=False),
+            )
         ]
 
     def __str__(self):

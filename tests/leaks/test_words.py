@@ -1,7 +1,7 @@
 """Nothing of the desk reaches a reader: each text of each row holds a word of its own, found nowhere."""
 
 import pytest
-from django.urls import path
+from django.urls import path, reverse
 
 from claims.models import Claim, Source, Verdict
 from claims.operations import desk, verdicts
@@ -52,6 +52,7 @@ def test_the_desk_shows_nobody_without_an_account_more_than_a_login(visit):
         address: answer for (_m, address), answer in answers.items() if address.startswith("/admin/")
     }
     assert len(desk_pages) > 100
+    assert desk_pages.pop(reverse("admin:recheck_feed")).status_code == 403
     assert {a for a, answer in desk_pages.items() if answer.status_code != 302} == {"/admin/login/"}
 
 

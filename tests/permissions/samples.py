@@ -188,6 +188,7 @@ WITHOUT_ARGUMENTS = (
     "password_change",
     "password_change_done",
     "queue",
+    "recheck_feed",
 )
 ASKED = {
     "autocomplete": {"app_label": "claims", "model_name": "evidence", "field_name": "source", "term": "rep"},
