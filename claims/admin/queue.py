@@ -299,7 +299,7 @@ def to_look_at_again(morning):
         for again in rechecking.coming_up(at=timezone.now(), most=LONGEST)
     ]
     feed = recheck_feed.address_for(morning.person)
-    return [Section(_("Look again"), rows, _("Nothing is to be looked at again yet."), feed)]
+    return [Section(_("Recheck"), rows, _("Nothing is to be looked at again yet."), feed)]
 
 
 def reported(morning):
@@ -329,7 +329,7 @@ TABS = {
     "corrections": (gettext_lazy("Corrections"), corrections),
     "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
-    "again": (gettext_lazy("Look again"), to_look_at_again),
+    "again": (gettext_lazy("Recheck"), to_look_at_again),
     "reports": (gettext_lazy("Reports"), reported),
     "overdue": (gettext_lazy("Overdue"), overdue),
 }

@@ -42,7 +42,7 @@ def _holder(key):
     person = get_user_model().objects.filter(pk=int(number)).first() if is_number else None
     is_right = person is not None and constant_time_compare(seal.encode(), _seal(person).encode())
     if not is_right or not (person.is_active and person.is_staff and person.has_perm("claims.view_verdict")):
-        raise PermissionDenied(_("This address holds no longer. Copy it anew from “Look again”."))
+        raise PermissionDenied(_("This address holds no longer. Copy it anew from “Recheck”."))
     return person
 
 
