@@ -11,7 +11,6 @@ from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from claims.operations import worthiness
 from claims.rules.sentences import Refused
 
 # What a picture of a check may need in German and English.
@@ -87,6 +86,8 @@ def weights_are_readable(**asked: Any) -> list[CheckMessage]:
     """Otherwise the first editor to open an article finds out."""
     if settings.IS_FOR_READERS_ALONE:
         return []
+    from claims.operations import worthiness  # noqa: PLC0415 -- no part of a process for readers alone
+
     try:
         worthiness.judge()
     except Refused as refused:
