@@ -142,6 +142,8 @@ class LinkKind(models.TextChoices):
     LACKS_CONTEXT = "lacks_context", _("lacks context")
 
 
+# What two claims, or a claim and its sources, cannot both leave standing; dismissed for a reason alone.
+CONFLICTS = (LinkKind.CONTRADICTS, LinkKind.DIFFERS_IN_WORDING, LinkKind.LACKS_CONTEXT)
 # What holds in both directions: if one contradicts the other, the other contradicts the one.
 MUTUAL_LINKS = (LinkKind.REPEATS, LinkKind.CONTRADICTS, LinkKind.DIFFERS_IN_WORDING)
 
@@ -150,6 +152,19 @@ class LinkStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     CONFIRMED = "confirmed", _("confirmed")
     DISMISSED = "dismissed", _("dismissed")
+
+
+class LinkMethod(models.TextChoices):
+    """Who or what came upon a link."""
+
+    BY_HAND = "by_hand", _("by hand")
+    SIMILAR_STATEMENTS = "similar_statements", _("similar statements")
+    CONFLICT_FINDER = "conflict_finder", _("search for conflicts")
+    IMPORT = "import", pgettext_lazy("how a link was found", "import")
+
+
+# Nobody at this desk made these, so readers get nothing of one before a person confirms it.
+NEEDS_A_PERSON = (LinkMethod.SIMILAR_STATEMENTS, LinkMethod.CONFLICT_FINDER, LinkMethod.IMPORT)
 
 
 class VerdictState(models.TextChoices):

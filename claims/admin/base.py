@@ -34,6 +34,14 @@ BROKEN_PROMISES = {
     "answer_has_a_day": ("answered_on", gettext_lazy("Say on which day the answer came.")),
     "deadline_is_not_before_request": ("deadline_on", gettext_lazy("The deadline lies before the request.")),
     "claim_is_not_linked_to_itself": ("other", gettext_lazy("A claim is not linked to itself.")),
+    "link_nobody_made_is_public_once_confirmed": (
+        "is_public",
+        gettext_lazy("Readers get nothing of a link before somebody confirms it. Decide about it first."),
+    ),
+    "conflict_is_dismissed_for_a_reason": (
+        "kind",
+        gettext_lazy("This was dismissed without a reason, which no conflict is. Confirm it first."),
+    ),
     "party_has_wikidata_id_alone": ("wikidata", gettext_lazy("Another party already has this Wikidata id.")),
     "hop_names_party_or_source": ("party", gettext_lazy("Name the party, the source, or both.")),
     "label_is_decided_with_a_rating": (

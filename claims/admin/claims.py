@@ -8,9 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin import packs, stale
+from claims.admin import links, packs, stale
 from claims.admin.base import (
-    BROKEN_PROMISES,
     DeskForm,
     DeskModelAdmin,
     DeskStackedInline,
@@ -72,21 +71,6 @@ class AttributionForm(DeskForm):
             self._update_errors(error)
 
 
-class ClaimLinkForm(DeskForm):
-    """A link from this claim to another; the rule against circles is repeated as the row has no claim yet."""
-
-    class Meta:
-        model = ClaimLink
-        fields = "__all__"
-
-    def clean(self):
-        cleaned = super().clean()
-        other = self.cleaned_data.get("other")
-        if other is not None and other.pk == self.instance.claim_id:
-            self.add_error("other", BROKEN_PROMISES["claim_is_not_linked_to_itself"][1])
-        return cleaned
-
-
 class AppearanceInline(DeskStackedInline):
     model = Appearance
     form = AppearanceForm
@@ -141,15 +125,21 @@ class EvidenceInline(DeskStackedInline):
 
 class ClaimLinkInline(DeskStackedInline):
     model = ClaimLink
-    form = ClaimLinkForm
+    form = links.ClaimLinkForm
     fk_name = "claim"
     autocomplete_fields = ("other", "sources")
+    readonly_fields = ("decided",)
     fields = (
         ("kind", "other", "finding"),
-        ("detail", "severity", "status", "is_public"),
+        ("detail", "severity", "is_public"),
         "reason",
         "sources",
+        "decided",
     )
+
+    @admin.display(description=gettext_lazy("decision"))
+    def decided(self, link):
+        return links.decision_of(link)
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -1,12 +1,11 @@
-"""Evidence, chains and links in lists of their own, across all claims; they are written on their claim."""
+"""Evidence and chains in lists of their own, across all claims; they are written on their claim."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from claims.admin.base import DeskModelAdmin, short
+from claims.admin.base import DeskModelAdmin
 from claims.admin.site import desk as site
-from claims.models import Attribution, ClaimLink, Evidence
-from claims.operations import desk
+from claims.models import Attribution, Evidence
 
 
 @admin.register(Evidence, site=site)
@@ -42,40 +41,3 @@ class AttributionAdmin(DeskModelAdmin):
         ("happened_on", "is_named_in_article"),
         "occasion",
     )
-
-
-@admin.register(ClaimLink, site=site)
-class ClaimLinkAdmin(DeskModelAdmin):
-    list_display = (
-        "finding",
-        "claim_shortened",
-        "kind",
-        "other_shortened",
-        "severity",
-        "status",
-        "is_public",
-    )
-    list_select_related = ("claim", "other")
-    list_filter = ("kind", "severity", "status", "is_public")
-    search_fields = ("finding", "claim__slug", "claim__statement", "other__slug", "other__statement")
-    autocomplete_fields = ("claim", "other", "sources")
-    given_once = ("claim",)
-    ordering = ("-pk",)
-    fields = (
-        "claim",
-        ("kind", "other", "finding"),
-        ("detail", "severity", "status", "is_public"),
-        "reason",
-        "sources",
-    )
-
-    @admin.display(description=gettext_lazy("claim"))
-    def claim_shortened(self, link):
-        return short(link.claim.statement, 60)
-
-    @admin.display(description=gettext_lazy("other claim"))
-    def other_shortened(self, link):
-        return short(link.other.statement, 60) if link.other else "–"
-
-    def save_links(self, request, form):
-        desk.set_sources(form.instance, form.cleaned_data.get("sources", ()), **self.act(request))

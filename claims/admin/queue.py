@@ -15,6 +15,7 @@ from claims.admin import recheck_feed
 from claims.models import (
     Appearance,
     Claim,
+    ClaimLink,
     Contribution,
     Edition,
     ErrorReport,
@@ -32,7 +33,7 @@ from claims.operations.people import groups_of
 from claims.rules import evidence as evidence_rule
 from claims.rules import replies, staleness, workflow
 from claims.rules import reports as report_rule
-from claims.vocabulary import EditionKind, VerdictState
+from claims.vocabulary import EditionKind, LinkStatus, VerdictState
 
 # A longer list is no queue; the lists of verdicts and claims have pages and filters.
 LONGEST = 200
@@ -62,6 +63,8 @@ class Section:
     empty: str = ""
     # Where whoever looks can follow these rows from elsewhere.
     feed: str = ""
+    # Where those are that this list has no room for.
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,6 +305,33 @@ def to_look_at_again(morning):
     return [Section(_("Recheck"), rows, _("Nothing is to be looked at again yet."), feed)]
 
 
+def findings(morning):
+    """What was found between claims, by a program or by a colleague, and nobody has decided about yet."""
+    found = ClaimLink.objects.waiting().select_related("claim", "other").most_pressing_first()[: LONGEST + 1]
+    rows = [
+        Row(
+            claim=link.claim,
+            address=reverse("admin:claims_claimlink_decide", args=[link.pk]),
+            due_on=link.claim.due_on,
+            hints=[
+                f"{link.get_kind_display()}, {link.get_severity_display()} · {link.get_method_display()}",
+                localized(link.reason, get_language()),
+                *([link.other.statement] if link.other else []),
+            ],
+        )
+        for link in found[:LONGEST]
+    ]
+    all_of_them = f"{reverse('admin:claims_claimlink_changelist')}?status__exact={LinkStatus.PROPOSED}"
+    return [
+        Section(
+            _("Findings to be decided"),
+            rows,
+            _("No finding waits for a decision."),
+            more=all_of_them if len(found) > LONGEST else "",
+        )
+    ]
+
+
 def reported(morning):
     """What readers say is wrong, and nobody has answered yet."""
     found = ErrorReport.objects.open().select_related("claim", "taken_on_by").most_pressing_first()[:LONGEST]
@@ -329,6 +359,7 @@ TABS = {
     "corrections": (gettext_lazy("Corrections"), corrections),
     "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
+    "findings": (gettext_lazy("Findings"), findings),
     "again": (gettext_lazy("Recheck"), to_look_at_again),
     "reports": (gettext_lazy("Reports"), reported),
     "overdue": (gettext_lazy("Overdue"), overdue),

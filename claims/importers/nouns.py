@@ -85,6 +85,12 @@ CHECKS: dict[str, tuple[str, Any]] = {
         _("Give “start” before “end”; only an ambiguous or lost quote has neither."),
     ),
     "claim_is_not_linked_to_itself": ("other", _("A claim is not linked to itself.")),
+    "link_nobody_made_is_public_once_confirmed": (
+        "is_public",
+        _("Readers get nothing of a link that nobody confirmed: leave out “is_public”."),
+    ),
+    "conflict_is_dismissed_for_a_reason": ("decision", _("Say why the conflict was dismissed.")),
+    "link_score_is_a_share": ("score", _("Give a share from 0 to 1.")),
     "hop_names_party_or_source": ("party", _("A hop names a party or a source.")),
     "chain_counts_from_one": ("step", _("Chains and steps count from 1.")),
     "rejected_source_has_reason": ("rejection_reason", _("Say why the source was rejected.")),

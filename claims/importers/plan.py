@@ -17,10 +17,11 @@ from claims.importers.entries import Record
 from claims.importers.nouns import CHECKS, IMPORTABLE, KEYS, Reference, is_required, key_of
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import nearest, shown
-from claims.models import Appearance, ArticleRevision, Verdict, VerdictTranslation
+from claims.models import Appearance, ArticleRevision, ClaimLink, Verdict, VerdictTranslation
 from claims.operations.verdicts import groups_of
 from claims.rules.sentences import Problem, Refused
 from claims.rules.workflow import GROUPS
+from claims.vocabulary import LinkMethod
 
 
 def draw_up(records: Iterable[Record]) -> Plan:
@@ -153,11 +154,28 @@ def _judge(row: Row, shelf: Shelf, problems: list[Problem]) -> None:
     except quotes.Misplaced as fault:
         problems.append(record.problem(fault.field, fault.sentence))
         return
+    if model is ClaimLink:
+        _settle_link(row, problems)
     row.changes = _changes(row, shelf)
     if noun.checks and row.changes and row.is_readable:
         _check_constraints(row, noun, shelf, problems)
     if model in (Verdict, VerdictTranslation):
         _keep_to_drafts(row, shelf, problems)
+
+
+def _settle_link(row: Row, problems: list[Problem]) -> None:
+    """A new link comes from the file unless it says otherwise; what became of one that is here stays so."""
+    if row.existing is None:
+        row.values.setdefault("method", LinkMethod.IMPORT)
+        return
+    problems.extend(
+        row.record.problem(
+            name,
+            _("This link is here, and it is decided at the desk: leave out “%(name)s”.") % {"name": name},
+        )
+        for name in ("status", "decision")
+        if name in row.values and row.values[name] != getattr(row.existing, name)
+    )
 
 
 def _missing(name: str) -> str:

@@ -2220,6 +2220,36 @@ class Migration(migrations.Migration):
                 ),
                 ("is_public", models.BooleanField(default=False, verbose_name="shown to readers")),
                 (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("by_hand", "by hand"),
+                            ("similar_statements", "similar statements"),
+                            ("conflict_finder", "search for conflicts"),
+                            ("import", "import"),
+                        ],
+                        default="by_hand",
+                        max_length=20,
+                        verbose_name="how it was found",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="From 0 to 1; empty where a person made the link.",
+                        max_digits=4,
+                        null=True,
+                        verbose_name="how sure the finder is",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided at"),
+                ),
+                ("decision", models.TextField(blank=True, verbose_name="reason of the decision")),
+                (
                     "claim",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -2237,6 +2267,18 @@ class Migration(migrations.Migration):
                         related_name="linked_from",
                         to="claims.claim",
                         verbose_name="other claim",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
                     ),
                 ),
                 (
@@ -3299,6 +3341,69 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="claim_is_not_linked_to_itself",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="claimlink",
+            index=models.Index(
+                condition=models.Q(("status", "proposed")), fields=["claim"], name="link_waiting"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("method__in", ["by_hand", "similar_statements", "conflict_finder", "import"])
+                ),
+                name="link_method_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 1)), _connector="OR"
+                ),
+                name="link_score_is_a_share",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(("status", "proposed"), _negated=True),
+                    models.Q(
+                        ("method__in", ("similar_statements", "conflict_finder", "import")), _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="link_nobody_made_is_public_once_confirmed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "dismissed"), _negated=True),
+                    models.Q(
+                        ("kind__in", ("contradicts", "differs_in_wording", "lacks_context")), _negated=True
+                    ),
+                    models.Q(("decision", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="conflict_is_dismissed_for_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="link_is_decided_by_somebody_at_some_moment",
             ),
         ),
         migrations.AddConstraint(

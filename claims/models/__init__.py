@@ -2,7 +2,7 @@
 
 from claims.models.articles import Article, ArticleRevision, ExcerptAllowance
 from claims.models.attributions import Attribution, Evidence
-from claims.models.claims import Appearance, Claim, ClaimLink, ClaimQuantity, ClaimTranslation
+from claims.models.claims import Appearance, Claim, ClaimQuantity, ClaimTranslation
 from claims.models.editions import (
     ArticleFacet,
     ArticlePage,
@@ -20,6 +20,7 @@ from claims.models.finding import FacetCount, SearchText
 from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase
 from claims.models.imports import ImportRow, ImportRun
+from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge

@@ -12,11 +12,12 @@ from django.db.models.functions import Collate
 
 from claims.models.articles import Article, ArticleRevision, ExcerptAllowance
 from claims.models.attributions import Attribution, Evidence
-from claims.models.claims import Appearance, Claim, ClaimLink, ClaimQuantity, ClaimTranslation
+from claims.models.claims import Appearance, Claim, ClaimQuantity, ClaimTranslation
 from claims.models.editions import ArticlePage, Edition, TrailHead
 from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition
 from claims.models.imports import ImportRow, ImportRun
+from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.models.articles import ArticleRevision
-from claims.models.fields import LocalizedTextField, PartialDateField, keeps_its_digits
+from claims.models.fields import PartialDateField, keeps_its_digits
 from claims.models.parties import Party
-from claims.models.sources import Source
 from claims.vocabulary import (
     OPEN_STATES,
     Anchoring,
@@ -17,8 +16,6 @@ from claims.vocabulary import (
     ClaimType,
     Language,
     Level,
-    LinkKind,
-    LinkStatus,
 )
 
 
@@ -330,63 +327,3 @@ class Appearance(models.Model):
         return (self.claim.slug, self.revision.article.slug, self.revision.number, self.start, self.end)
 
     natural_key.dependencies = ["claims.claim", "claims.articlerevision"]
-
-
-class ClaimLinkQuerySet(models.QuerySet):
-    def get_by_natural_key(self, finding, claim, other):
-        if other is None:
-            return self.get(finding=finding, claim__slug=claim, other__isnull=True)
-        return self.get(finding=finding, claim__slug=claim, other__slug=other)
-
-    def standing(self):
-        """Links that nobody dismissed."""
-        return self.exclude(status=LinkStatus.DISMISSED)
-
-
-class ClaimLink(models.Model):
-    """Two claims, or a claim and the sources it clashes with, and how they stand to each other."""
-
-    finding = models.SlugField(
-        _("finding"), max_length=80, help_text=_("Links of one finding share this name.")
-    )
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links", verbose_name=_("claim"))
-    other = models.ForeignKey(
-        Claim,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="linked_from",
-        verbose_name=_("other claim"),
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=LinkKind)
-    detail = models.CharField(_("in detail"), max_length=80, blank=True)
-    severity = models.CharField(_("severity"), max_length=8, choices=Level, default=Level.MEDIUM)
-    reason = LocalizedTextField(_("reason"))
-    sources = models.ManyToManyField(Source, blank=True, related_name="+", verbose_name=_("sources"))
-    status = models.CharField(_("status"), max_length=10, choices=LinkStatus, default=LinkStatus.PROPOSED)
-    is_public = models.BooleanField(_("shown to readers"), default=False)
-
-    objects = ClaimLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("link between claims")
-        verbose_name_plural = _("links between claims")
-        ordering = ["finding", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="finding_links_two_claims_once", fields=["finding", "claim", "other"]
-            ),
-            models.CheckConstraint(
-                name="claim_is_not_linked_to_itself",
-                condition=models.Q(other__isnull=True) | ~models.Q(other=models.F("claim")),
-            ),
-        ]
-
-    def __str__(self):
-        other = self.other.slug if self.other else "–"
-        return f"{self.claim.slug} {self.get_kind_display()} {other}"
-
-    def natural_key(self):
-        return (self.finding, self.claim.slug, self.other.slug if self.other else None)
-
-    natural_key.dependencies = ["claims.claim", "claims.source"]

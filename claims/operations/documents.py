@@ -378,10 +378,9 @@ def _hop(hop: Attribution, is_wording_changed: bool) -> dict[str, Any]:
 
 def _links(claim: Claim) -> list[dict[str, Any]]:
     """Links to claims that readers can already see; a draft must not be named, not even by its address."""
-    shown = claim.links.standing().filter(is_public=True, other__isnull=False).select_related("other")
+    shown = claim.links.shown_to_readers().filter(other__isnull=False).select_related("other")
     pairs = [(link, link.other.slug) for link in shown if link.other]
-    mutual = claim.linked_from.standing().filter(kind__in=MUTUAL_LINKS)
-    shown = mutual.filter(is_public=True).select_related("claim")
+    shown = claim.linked_from.shown_to_readers().filter(kind__in=MUTUAL_LINKS).select_related("claim")
     pairs += [(link, link.claim.slug) for link in shown]
     published = set(
         Publication.objects.filter(claim_slug__in={slug for _link, slug in pairs}).values_list(

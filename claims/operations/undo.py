@@ -27,6 +27,8 @@ INVERTIBLE = {
     "give_up": "before",
     "confirm_place": "before",
     "choose_place": "before",
+    "confirm_link": "before",
+    "dismiss_link": "before",
     "submit": "digest",
 }
 # How many parts the natural key has that the trail writes with slashes; the last may hold slashes itself.
@@ -130,7 +132,7 @@ def _invert(entry: TrailEntry, *, actor: Any, at: datetime) -> None:
     match entry.act:
         case "record":
             _take_away(entry, act)
-        case "edit" | "give_up" | "confirm_place" | "choose_place":
+        case "edit" | "give_up" | "confirm_place" | "choose_place" | "confirm_link" | "dismiss_link":
             thing = _row(entry)
             for name, value in content["before"].items():
                 setattr(thing, name, _value(thing, name, value))

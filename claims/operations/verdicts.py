@@ -363,7 +363,7 @@ def _reconsider_linked(verdict: Verdict, *, actor: Any, at: datetime) -> None:
     And what it quotes of a foreign article leaves less room for the claims beside it.
     """
     claim = verdict.claim
-    linked = [link.other for link in claim.links.standing().filter(is_public=True, other__isnull=False)]
-    linked += [link.claim for link in claim.linked_from.standing().filter(is_public=True)]
+    linked = [link.other for link in claim.links.shown_to_readers().filter(other__isnull=False)]
+    linked += [link.claim for link in claim.linked_from.shown_to_readers()]
     beside = Claim.objects.filter(appearances__revision__article__revisions__appearances__claim=claim)
     void_approvals([*linked, *beside.exclude(pk=claim.pk).distinct()], actor=actor, at=at)

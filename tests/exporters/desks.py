@@ -10,7 +10,17 @@ from django.db import connection, transaction
 from PIL import Image
 
 from claims import models
-from claims.operations import accounts, desk, foreign_ratings, heads, imports, parties, redaction, snapshots
+from claims.operations import (
+    accounts,
+    desk,
+    foreign_ratings,
+    heads,
+    imports,
+    links,
+    parties,
+    redaction,
+    snapshots,
+)
 from claims.operations.imports import KeptRow
 from tests import factories
 from tests.factories import NOON
@@ -46,7 +56,12 @@ def full_desk():
     other = factories.published(verdict=factories.VerdictFactory(claim__slug="a-second"))
     link = factories.ClaimLinkFactory(claim=claim, other=other.verdict.claim, is_public=True)
     link.sources.set([original, copy])
-    factories.ClaimLinkFactory(claim=claim, other=None)
+    links.dismiss(
+        factories.ClaimLinkFactory(claim=claim, other=None, method="conflict_finder", score="0.85"),
+        actor=anna,
+        at=NOON,
+        reason="Two bridges.",
+    )
     factories.corrected(edition)
     factories.retracted(factories.published(verdict=factories.VerdictFactory(claim__slug="taken-back")))
     factories.doubted()

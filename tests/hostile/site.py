@@ -313,6 +313,7 @@ def samples(site):
         "object_id": [1],
         "id": [1],
         "report_id": [report.pk],
+        "link_id": [claim.links.first().pk],
         "policy_id": [1],
         "article_id": [place.revision.article_id],
         "revision_id": [place.revision_id],

@@ -20,7 +20,7 @@ from claims.models import (
     TrailEntry,
     Verdict,
 )
-from claims.operations import verdicts, verification
+from claims.operations import links, verdicts, verification
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
 from claims.rules.sentences import Refused
@@ -50,6 +50,7 @@ def test_every_noun_comes_in_as_a_draft_with_a_trail(door, tmp_path, capsys):
     assert list(verification.faults()) == []
     link = ClaimLink.objects.get()
     assert [source.slug for source in link.sources.all()] == ["budget-2024"]
+    assert (link.method, link.status) == ("import", "proposed")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -210,6 +211,10 @@ WRONG_VALUES = [
     ("party", {"name": "x" * 201}, "name", "Ensure this value has at most 200 characters"),
     ("rating", {"colour": "red"}, "colour", "A colour is # and six digits"),
     ("claimlink", {"other": ["town-spent-12m"]}, "other", "A claim is not linked to itself."),
+    ("claimlink", {"is_public": True}, "is_public", "Readers get nothing of a link that nobody confirmed"),
+    ("claimlink", {"status": "dismissed"}, "decision", "Say why the conflict was dismissed."),
+    ("claimlink", {"score": "1.5"}, "score", "Give a share from 0 to 1."),
+    ("claimlink", {"decided_by": ["bela"]}, "decided_by", "“decided_by” is no field of claims.claimlink."),
     ("claimlink", {"sources": [["nothing"]]}, "sources", "There is no source “nothing”"),
     ("claimlink", {"sources": ["budget-2024"]}, "sources", "“budget-2024” is no natural key."),
     (
@@ -442,6 +447,7 @@ def test_every_check_over_several_fields_has_a_sentence():
     elsewhere = {
         "claim_has_statement",
         "foreign_label_says_something",
+        "link_is_decided_by_somebody_at_some_moment",
         "party_is_not_merged_into_itself",
         "verdict_needs_second_person",
         "verdict_past_review_has_an_approval",
@@ -490,6 +496,17 @@ def test_published_words_are_not_changed_by_a_file(door, model, anna, bela, tmp_
     assert f"row {row}, field headline: This verdict is published and stays as it is." in said
     assert Edition.objects.get().digest == edition.digest
     assert list(verification.faults()) == []
+
+
+def test_what_the_desk_decided_about_a_link_is_not_undone_by_a_file(anna, noon, tmp_path):
+    call_command("import_claims", bundles.write(tmp_path / "town.json", bundles.records()))
+    links.dismiss(ClaimLink.objects.get(), actor=anna, at=noon, reason="Two budgets.")
+    changed, row = bundles.with_change("claimlink", status="confirmed", is_public=True)
+
+    said = refuse("import_claims", bundles.write(tmp_path / "town.json", changed))
+
+    assert f"row {row}, field status: This link is here, and it is decided at the desk" in said
+    assert ClaimLink.objects.get().status == "dismissed"
 
 
 def test_import_that_touches_an_approved_verdict_voids_the_approval(anna, bela, chris, tmp_path):

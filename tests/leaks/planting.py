@@ -15,7 +15,7 @@ from claims.models import (
 )
 from claims.operations import desk, trail
 from claims.rules.fingerprints import digest
-from claims.vocabulary import Anchoring, LinkStatus, Reading, Stance
+from claims.vocabulary import Anchoring, LinkMethod, LinkStatus, Reading, Stance
 from tests import factories
 from tests.leaks.aviary import PUBLIC_MODELS, desk_models, home_of, texts_of
 
@@ -24,7 +24,7 @@ INTERNAL = {
     "appearance": ("difference",),
     "article": ("note",),
     "claim": ("check_worthiness_reason", "note"),
-    "claimlink": ("finding", "detail"),
+    "claimlink": ("finding", "detail", "decision"),
     "party": ("note",),
     "source": (
         "note",
@@ -50,7 +50,11 @@ def plant_beside(aviary, claim):
     ):
         aviary.settle(factories.ClaimLinkFactory(claim=claim, **link))
     published = Claim.objects.exclude(pk__in=[claim.pk, draft.claim.pk]).filter(verdicts__state="published")
-    for link in ({"is_public": False}, {"is_public": True, "status": LinkStatus.DISMISSED}):
+    for link in (
+        {"is_public": False},
+        {"is_public": True, "status": LinkStatus.DISMISSED, "decision": "No conflict."},
+        {"is_public": False, "method": LinkMethod.CONFLICT_FINDER, "score": "0.9"},
+    ):
         aviary.settle(factories.ClaimLinkFactory(claim=claim, other=published.first(), **link))
     request = factories.ReplyRequestFactory(claim=claim, is_public=False, answered_on="2026-03-05")
     aviary.settle(request)

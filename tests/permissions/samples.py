@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from claims.operations import policies, staleness
+from claims.operations import links, policies, staleness
 from claims.rules.fingerprints import fingerprint
 from tests import factories
 
@@ -160,6 +160,7 @@ ARGUMENTS = {
     "claims_appearance_place": lambda s: [s.appearance.pk],
     "claims_article_excerpts": lambda s: [s.article.pk],
     "claims_article_places": lambda s: [s.article.pk],
+    "claims_claimlink_decide": lambda s: [s.claimlink.pk],
     "claims_errorreport_answer": lambda s: [s.errorreport.pk],
     "claims_party_merge": lambda s: [s.party.pk, s.claim.claimant_id],
     "claims_partymerge_part": lambda s: [s.partymerge.pk],
@@ -238,6 +239,11 @@ SENT = {
         "total": "3000",
         "context": "100",
         "reason": "The publisher agreed.",
+    },
+    "claims_claimlink_decide": lambda s: {
+        "action": "dismiss",
+        "reason": "Two different bridges.",
+        "seen": links.fingerprint_of(s.claimlink),
     },
     "claims_errorreport_answer": lambda s: {
         "action": "answer",
