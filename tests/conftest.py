@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypotheses
@@ -84,4 +83,4 @@ def unguarded(db):
 @pytest.fixture
 def groups(db):
     """The three groups with the permissions the house gives them."""
-    call_command("loaddata", "groups", verbosity=0)
+    factories.groups()

@@ -12,6 +12,7 @@ from claims.models import Edition, TrailEntry, Verdict
 from claims.operations import verdicts, verification
 from claims.operations.documents import compose
 from claims.rules.fingerprints import fingerprint
+from tests import factories
 from tests.importers import bundles
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,14 @@ def test_spelling_a_noun_in_escapes_leads_not_past_the_desk(tmp_path):
         call_command("loaddata", bundles.write(tmp_path / "party.json", hidden), verbosity=0)
 
     assert bundles.row_counts() == before
+
+
+def test_groups_of_these_tests_are_those_operators_load():
+    factories.groups()
+    made = {group.name: set(group.permissions.all()) for group in Group.objects.all()}
+    Group.objects.all().delete()
+
+    call_command("loaddata", "groups", verbosity=0)
+
+    assert made == {group.name: set(group.permissions.all()) for group in Group.objects.all()}
+    assert all(made.values())
