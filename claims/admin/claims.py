@@ -2,7 +2,8 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from claims.admin.base import (
     DeskStackedInline,
     short,
 )
+from claims.admin.finding import FoundByWords
 from claims.admin.notes import NoteInline, ReplyRequestInline
 from claims.admin.site import desk as site
 from claims.models import (
@@ -159,8 +161,17 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class AssigneeFilter(admin.RelatedFieldListFilter):
+    """Whoever has a claim to work on; asked of each account, as there are fewer of these than claims."""
+
+    def field_choices(self, field, request, model_admin):
+        busy = Exists(Claim.objects.filter(assignee=OuterRef("pk")))
+        accounts = get_user_model()._default_manager.filter(busy).order_by("username")
+        return [(account.pk, str(account)) for account in accounts]
+
+
 @admin.register(Claim, site=site)
-class ClaimAdmin(DeskModelAdmin):
+class ClaimAdmin(FoundByWords, DeskModelAdmin):
     list_display = (
         "statement_shortened",
         "verdict_state",
@@ -175,11 +186,9 @@ class ClaimAdmin(DeskModelAdmin):
         "claim_type",
         "check_worthiness",
         "language",
-        ("assignee", admin.RelatedOnlyFieldListFilter),
+        ("assignee", AssigneeFilter),
     )
     list_select_related = ("claimant", "assignee")
-    search_fields = ("slug", "statement")
-    search_help_text = gettext_lazy("Words of the statement, or the claim’s short name.")
     autocomplete_fields = ("claimant", "assignee")
     prepopulated_fields = {"slug": ("statement",)}
     readonly_fields = ("standing", "origins", "chain_reading")

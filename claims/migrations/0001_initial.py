@@ -1867,6 +1867,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ClaimWords",
+            fields=[
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                ("stems", models.TextField()),
+            ],
+            options={
+                "verbose_name": "words of a claim",
+                "verbose_name_plural": "words of claims",
+            },
+        ),
+        migrations.CreateModel(
+            name="WordCount",
+            fields=[
+                ("stem", models.TextField(primary_key=True, serialize=False)),
+                ("claims", models.PositiveIntegerField()),
+            ],
+            options={
+                "verbose_name": "claims with a word",
+                "verbose_name_plural": "claims with a word",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("claims__gte", 1)), name="word_stands_somewhere"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SearchText",
             fields=[
                 (

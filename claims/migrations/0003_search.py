@@ -1,26 +1,40 @@
-"""The index of words over what editions say, kept by the database itself in the transaction that publishes.
+"""The indexes of words, kept by the database itself in the transaction that writes what they are made from.
 
-SQLite has a table of its own for it (FTS5) and triggers that follow `claims_searchtext`; PostgreSQL an index.
-A later migration that rebuilds `claims_searchtext` on SQLite drops the triggers and must create them again.
+One is over what editions say, for readers; the other over what claims say, for the desk. SQLite has a table
+of its own for each (FTS5), PostgreSQL an index. A later migration that rebuilds one of the tables with stems on
+SQLite drops its triggers and must create them again.
 """
 
 from dataclasses import dataclass
 
 from django.db import migrations
 
-TABLE = "claims_searchtext"
-# Stems are plain ASCII, so nothing is left to the tokenizer; places of words are not asked for.
-INDEX_ON_SQLITE = (
-    "CREATE VIRTUAL TABLE claims_searchindex USING fts5("
-    "stems, content='claims_searchtext', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)"
-)
-INDEX_ON_POSTGRESQL = (
-    "CREATE INDEX claims_searchindex ON claims_searchtext USING gin (to_tsvector('simple', stems))"
-)
-TAKE_OUT = (
-    "INSERT INTO claims_searchindex(claims_searchindex, rowid, stems) VALUES ('delete', OLD.id, OLD.stems);"
-)
-PUT_IN = "INSERT INTO claims_searchindex(rowid, stems) VALUES (NEW.id, NEW.stems);"
+
+@dataclass(frozen=True)
+class Index:
+    """An index of words over the column `stems` of a table; rows are known by the column `key`."""
+
+    name: str
+    table: str
+    key: str
+
+    def sqlite(self) -> str:
+        # Stems are plain ASCII, so nothing is left to the tokenizer; places of words are not asked for.
+        return (
+            f"CREATE VIRTUAL TABLE {self.name} USING fts5(stems, content='{self.table}', "
+            f"content_rowid='{self.key}', tokenize='ascii', detail='none', columnsize=0)"
+        )
+
+    def postgresql(self) -> str:
+        return f"CREATE INDEX {self.name} ON {self.table} USING gin (to_tsvector('simple', stems))"
+
+    @property
+    def take_out(self) -> str:
+        return f"INSERT INTO {self.name}({self.name}, rowid, stems) VALUES ('delete', OLD.{self.key}, OLD.stems);"
+
+    @property
+    def put_in(self) -> str:
+        return f"INSERT INTO {self.name}(rowid, stems) VALUES (NEW.{self.key}, NEW.stems);"
 
 
 @dataclass(frozen=True)
@@ -29,39 +43,50 @@ class Follower:
 
     name: str
     event: str
+    table: str
     body: str
 
     def sqlite(self) -> str:
-        return f"CREATE TRIGGER {self.name} AFTER {self.event} ON {TABLE} FOR EACH ROW BEGIN {self.body} END"
+        return f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} FOR EACH ROW BEGIN {self.body} END"
 
     def triggers(self, vendor: str) -> dict[str, tuple[str, str]]:
         """Return table and text of the trigger by name, as a database of this kind keeps it."""
-        return {self.name: (TABLE, self.sqlite())} if vendor == "sqlite" else {}
+        return {self.name: (self.table, self.sqlite())} if vendor == "sqlite" else {}
 
 
+OF_EDITIONS = Index("claims_searchindex", "claims_searchtext", "id")
+OF_CLAIMS = Index("claims_claimindex", "claims_claimwords", "claim_id")
 GUARDS = [
-    Follower("searchtext_is_indexed", "INSERT", PUT_IN),
-    Follower("searchtext_is_taken_out", "DELETE", TAKE_OUT),
-    Follower("searchtext_is_indexed_anew", "UPDATE", f"{TAKE_OUT} {PUT_IN}"),
+    Follower("searchtext_is_indexed", "INSERT", OF_EDITIONS.table, OF_EDITIONS.put_in),
+    Follower("searchtext_is_taken_out", "DELETE", OF_EDITIONS.table, OF_EDITIONS.take_out),
+    Follower(
+        "searchtext_is_indexed_anew",
+        "UPDATE",
+        OF_EDITIONS.table,
+        f"{OF_EDITIONS.take_out} {OF_EDITIONS.put_in}",
+    ),
+    # New claims come by the thousand, so they are put in by one statement for all, and not by a trigger.
+    Follower("claimwords_are_taken_out", "DELETE", OF_CLAIMS.table, OF_CLAIMS.take_out),
+    Follower(
+        "claimwords_are_indexed_anew", "UPDATE", OF_CLAIMS.table, f"{OF_CLAIMS.take_out} {OF_CLAIMS.put_in}"
+    ),
 ]
 
 
 def create(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(INDEX_ON_POSTGRESQL)
-        return
-    schema_editor.execute(INDEX_ON_SQLITE)
-    for follower in GUARDS:
+    on_sqlite = schema_editor.connection.vendor == "sqlite"
+    for index in (OF_EDITIONS, OF_CLAIMS):
+        schema_editor.execute(index.sqlite() if on_sqlite else index.postgresql())
+    for follower in GUARDS if on_sqlite else ():
         schema_editor.execute(follower.sqlite())
 
 
 def drop(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX claims_searchindex")
-        return
-    for follower in GUARDS:
+    on_sqlite = schema_editor.connection.vendor == "sqlite"
+    for follower in GUARDS if on_sqlite else ():
         schema_editor.execute(f"DROP TRIGGER {follower.name}")
-    schema_editor.execute("DROP TABLE claims_searchindex")
+    for index in (OF_EDITIONS, OF_CLAIMS):
+        schema_editor.execute(f"DROP {'TABLE' if on_sqlite else 'INDEX'} {index.name}")
 
 
 class Migration(migrations.Migration):

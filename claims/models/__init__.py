@@ -2,6 +2,7 @@
 
 from claims.models.articles import Article, ArticleRevision, ExcerptAllowance
 from claims.models.attributions import Attribution, Evidence
+from claims.models.claim_words import ClaimWords, WordCount
 from claims.models.claims import Appearance, Claim, ClaimQuantity, ClaimTranslation
 from claims.models.editions import (
     ArticleFacet,
@@ -50,6 +51,7 @@ __all__ = [
     "ClaimLink",
     "ClaimQuantity",
     "ClaimTranslation",
+    "ClaimWords",
     "Contribution",
     "Edition",
     "ErrorReport",
@@ -91,4 +93,5 @@ __all__ = [
     "TrailPayload",
     "Verdict",
     "VerdictTranslation",
+    "WordCount",
 ]

@@ -110,10 +110,10 @@ DRAFTED = (
     ClaimTranslation, ClaimQuantity, Appearance, Attribution, Evidence, ClaimLink, ReplyRequest, Verdict,
     VerdictTranslation, ForeignReview,
 )  # fmt: skip
-# Follow from the editions, and from what readers reported.
+# Follow from the editions, from what readers reported, and from the words of claims.
 MADE_ANEW = (
-    "ArticleFacet", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet", "Publication", "Quotation",
-    "ReportCase", "SearchText", "SourceFacet", "TextFacet",
+    "ArticleFacet", "ClaimWords", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet", "Publication",
+    "Quotation", "ReportCase", "SearchText", "SourceFacet", "TextFacet", "WordCount",
 )  # fmt: skip
 # Of today only: forms that were taken in, files that wait to be, and who sits where.
 OF_THE_DAY = ("ImportOrder", "Presence", "Receipt")

@@ -26,7 +26,7 @@ from claims.models import (
     Source,
     Verdict,
 )
-from claims.operations import desk, trail
+from claims.operations import claim_words, desk, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.insertion import insert_columns
 from claims.operations.trail import editorial_act
@@ -83,6 +83,8 @@ def record_all(
         _refuse_unless_first_drafts(new)
     numbers = insert_columns(model, count, new.columns)
     trail.append_all("record", str(model._meta.model_name), new.keys, _payloads(new), actor=actor, at=at)
+    if model in (Claim, ClaimTranslation):
+        claim_words.keep(numbers if model is Claim else new.columns["claim"])
     if model is Claim:
         _note_contributions(numbers, actor=actor, at=at)
     elif model in FROZEN:

@@ -48,7 +48,7 @@ from claims.models import (
     VerdictTranslation,
 )
 from claims.models.fields import LocalizedTextField
-from claims.operations import staleness, trail
+from claims.operations import claim_words, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.frozen import claims_frozen_with, claims_rated_with
 from claims.operations.naming import refuse_merged
@@ -127,6 +127,7 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
     _clean_texts(thing)
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
+    claim_words.follow(thing)
     if isinstance(thing, Appearance):
         staleness.quote_placed(thing, actor=actor, at=at)
     _settle(claims_frozen_with(thing), actor=actor, at=at)
@@ -196,6 +197,7 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
         "after": {name: new[name] for name in changed},
     }
     trail.append("edit", thing, actor=actor, at=at, payload=payload)
+    claim_words.follow(thing, changed)
     if isinstance(before, Source) and isinstance(thing, Source):
         staleness.source_changed(before, thing, actor=actor, at=at)
     touched |= {claim.pk: claim for claim in claims_frozen_with(thing)}
@@ -226,6 +228,7 @@ def remove(thing: models.Model, *, actor: Any, at: datetime, shown: Mapping[str,
         void_approvals(touched, actor=actor, at=at, regardless=True)
     trail.append("remove", thing, actor=actor, at=at, payload={"before": values_of(thing)})
     thing.delete()
+    claim_words.follow(thing)
     _settle(touched, actor=actor, at=at)
 
 

@@ -67,11 +67,12 @@ def insert_columns(
         else:
             value = (same or {}).get(field.name, field.get_default())
             filled.append(repeat(value if writer is None else writer(value, connection), count))
-    _write(model._meta.db_table, [str(field.column) for field in fields], zip(*filled, strict=True))
+    write_rows(model._meta.db_table, [str(field.column) for field in fields], zip(*filled, strict=True))
     return numbers
 
 
-def _write(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def write_rows(table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows whose values are as the driver wants them, numbers included."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns))
     with connection.cursor() as cursor:

@@ -43,6 +43,7 @@ from claims.models.bundles import (
 )
 from claims.models.fields import CanonicalJSONField
 from claims.operations import chain, finding, publications, quotations, reports, snapshots, verification
+from claims.operations.claim_words import rebuild as rebuild_words
 from claims.operations.insertion import insert
 from claims.operations.trail import one_at_a_time
 from claims.rules import links
@@ -377,7 +378,8 @@ def _count_on() -> None:
 
 
 def _make_anew() -> None:
-    """Make what readers get from the editions, in the order in which they came out."""
+    """Make words of claims from the claims, and what readers get from the editions as they came out."""
+    rebuild_words()
     newest = dict(Edition.objects.order_by("number").values_list("claim_slug", "pk"))
     first_at = {}
     for edition in Edition.objects.order_by("pk").iterator(chunk_size=AT_ONCE):

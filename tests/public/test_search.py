@@ -185,7 +185,7 @@ def test_rebuilding_changes_no_hit_and_no_number(client, houses, capsys):
     assert words[1] == [corrected.claim_slug]
     assert sorted(FacetCount.objects.values_list("facet", "value", "count")) == numbers
     assert {(row.facet, row.value): row.card for row in FacetCount.objects.all()} == cards
-    assert "3 checks can be found by their words" in capsys.readouterr().out
+    assert "3 checks and 3 claims can be found by their words" in capsys.readouterr().out
 
 
 def test_numbers_and_words_that_were_tampered_with_are_named(houses):

@@ -26,7 +26,7 @@ from claims.importers.entries import Entry, Incoming, Record
 from claims.importers.pipeline import Way
 from claims.management.commands.import_claims import refusal_of
 from claims.management.moving import is_whole_desk, move_in
-from claims.operations import verification
+from claims.operations import claim_words, verification
 
 DESK = "claims"
 READABLE = ("json", "jsonl")
@@ -138,6 +138,8 @@ class Command(loaddata.Command):
             )
         try:
             self.loaddata(fixture_labels)
+            # The dump has the words, but not the index over them.
+            claim_words.rebuild()
         except (DatabaseError, serializers.base.DeserializationError, ValueError) as error:
             raise CommandError("\n".join([str(error), _("Nothing was written.")])) from error
         faults = list(verification.faults())
