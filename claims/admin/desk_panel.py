@@ -22,7 +22,7 @@ from claims.admin.desk_forms import (
     QuoteForm,
     SourceForm,
 )
-from claims.admin.sources import address_of, view_of
+from claims.admin.files import address_of, view_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
 from claims.operations import places, similar, verdicts

@@ -29,6 +29,7 @@ SAID_THERE = frozenset(
         "replies",
         "people",
         "retraction",
+        "withheld",
     }
 )
 # At which character of its revision a quote stands, and between which words, is nothing readers see.

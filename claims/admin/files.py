@@ -1,6 +1,7 @@
 """Handing out files that somebody else wrote: under names of our own, and never run."""
 
 from django.http import FileResponse, Http404
+from django.urls import reverse
 
 # What a browser may do with such a file: nothing.
 SANDBOX = "sandbox; default-src 'none'"
@@ -13,7 +14,26 @@ ENDINGS = {
     "text/html": "html",
     "text/markdown": "md",
     "text/plain": "txt",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/ogg": "oga",
+    "audio/wav": "wav",
+    "audio/flac": "flac",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/ogg": "ogv",
 }
+
+
+def address_of(snapshot):
+    return reverse("admin:claims_source_snapshot", args=[snapshot.source_id, snapshot.pk])
+
+
+def view_of(snapshot):
+    """Return where a picture can be looked at; nothing for a file that is only handed out."""
+    if not snapshot.view:
+        return ""
+    return reverse("admin:claims_source_snapshot_view", args=[snapshot.source_id, snapshot.pk])
 
 
 def download(snapshot):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.admin import preview, stale, steps
 from claims.admin.differences import differences
-from claims.admin.sources import address_of
+from claims.admin.files import address_of
 from claims.models import Edition, Evidence, Verdict
 from claims.models.fields import localized
 from claims.operations import verdicts

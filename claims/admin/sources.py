@@ -6,25 +6,30 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from claims.admin import files
+from claims.admin import files, source_entry
 from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
 from claims.admin.site import desk as site
 from claims.models import Snapshot, Source
-from claims.operations import snapshots
+from claims.operations import snapshots, sources
+from claims.operations.documents import source_card
+from claims.rules import citations
 from claims.rules.sentences import Refused
+from claims.vocabulary import Language
 
 
 class SnapshotForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("file"),
-        help_text=gettext_lazy("JPEG, PNG, WebP, GIF, PDF, a web page or plain text; at most 10 MB."),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, GIF, PDF, a web page, plain text, sound or film; at most 10 MB."
+        ),
     )
 
 
@@ -43,18 +48,7 @@ class SnapshotInline(ReadOnlyTabularInline):
     @admin.display(description=gettext_lazy("file"))
     @method_decorator(require_safe)
     def download(self, snapshot):
-        return format_html('<a href="{}">{}</a>', address_of(snapshot), _("download"))
-
-
-def address_of(snapshot):
-    return reverse("admin:claims_source_snapshot", args=[snapshot.source_id, snapshot.pk])
-
-
-def view_of(snapshot):
-    """Return where a picture can be looked at; nothing for a file that is only handed out."""
-    if not snapshot.view:
-        return ""
-    return reverse("admin:claims_source_snapshot_view", args=[snapshot.source_id, snapshot.pk])
+        return format_html('<a href="{}">{}</a>', files.address_of(snapshot), _("download"))
 
 
 @admin.register(Source, site=site)
@@ -107,6 +101,7 @@ class SourceAdmin(DeskModelAdmin):
     )
     inlines = (SnapshotInline,)
     change_form_template = "admin/claims/source_form.html"
+    change_list_template = "admin/claims/source_list.html"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -117,6 +112,7 @@ class SourceAdmin(DeskModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("enter/", view(self.enter_page), name="claims_source_enter"),
             path(
                 "<int:source_id>/snapshot/", view(self.add_snapshot_page), name="claims_source_add_snapshot"
             ),
@@ -132,6 +128,23 @@ class SourceAdmin(DeskModelAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def enter_page(self, request):
+        """Put a source on record from one pasted line."""
+        return source_entry.show(self, request)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find a source by its address whatever way that is written."""
+        if search_term.startswith(("https://", "http://")):
+            return queryset & Source.objects.at(search_term), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            card = source_card(obj)
+            cited = {language: citations.line(card, language) for language in Language.values}
+            context = {**context, "usage": sources.usage(obj), "citation": cited}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def add_snapshot_page(self, request, source_id):
         """Keep bytes of the source as they are today."""

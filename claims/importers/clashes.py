@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.importers.nouns import ALONE, KEYS, Key, Reference
+from claims.importers.nouns import ALONE, KEYS, MOST_AT_ONCE, Key, Reference, batched
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import shown
 from claims.models import Source, Verdict
@@ -39,9 +39,15 @@ def _refuse_shared(plan: Plan, shelf: Shelf, model: type[models.Model], names: t
                 "value": shown(values[-1]),
                 "other": "/".join(str(part) for part in other),
             }
+            name = names[-1]
             if model is Verdict:
                 sentence = _("A claim has one open verdict. Keep one of them.")
-            plan.problems.append(row.record.problem(names[-1], sentence))
+            if model is Source:
+                name, sentence = (
+                    "url",
+                    _("“%(other)s” is known under this address. Name that source.") % {"other": other[0]},
+                )
+            plan.problems.append(row.record.problem(name, sentence))
 
 
 def _stored_with(
@@ -51,8 +57,11 @@ def _stored_with(
     if names[0] == KEYS[model][0]:
         return shelf.stored(model)
     values = {row.values.get(names[0]) for row in plan.rows if row.model is model} - {None, ""}
-    found = model._default_manager.filter(**{f"{names[0]}__in": values}) if values else ()
-    return {tuple(thing.natural_key()): thing for thing in found}
+    found: dict[Key, models.Model] = {}
+    for some in batched(sorted(values), MOST_AT_ONCE):
+        for thing in model._default_manager.filter(**{f"{names[0]}__in": some}):
+            found[tuple(thing.natural_key())] = thing
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -67,26 +76,48 @@ def _now(row: Row, name: str) -> Any:
     return None if row.existing is None else getattr(row.existing, name)
 
 
-def refuse_circles_of_copies(plan: Plan) -> None:
-    """Add a problem for every source that is a copy of itself by way of others."""
-    originals = {
-        row.key: row.values["original"].key
-        for row in plan.rows
-        if row.model is Source and row.key and isinstance(row.values.get("original"), Reference)
+def refuse_copies_of_copies(plan: Plan, shelf: Shelf) -> None:
+    """Add a problem for every source that is a copy of a copy, or of itself by way of others.
+
+    A chain of copies is recorded copy by copy against the first, so that all count as one origin.
+    """
+    named = {
+        row.key: row for row in plan.rows if row.model is Source and row.key and "original" in row.values
     }
-    if not originals:
-        return
-    for row in plan.rows:
-        if row.model is not Source or row.key not in originals:
+    for key, row in named.items():
+        original = row.values["original"]
+        # That a source is no copy of itself is a constraint of its table.
+        if not isinstance(original, Reference) or original.key == key:
             continue
-        seen, key = {row.key}, originals[row.key]
-        while key in originals and key not in seen:
-            seen.add(key)
-            key = originals[key]
-        if key == row.key and len(seen) > 1:
-            plan.problems.append(
-                row.record.problem("original", _("These sources are copies of each other. Which came first?"))
-            )
+        nearer = _original_named(original.key, named, shelf)
+        if nearer is None:
+            continue
+        sentence = _("“%(original)s” is itself a copy of “%(first)s”. Name that one.") % {
+            "original": original,
+            "first": "/".join(nearer),
+        }
+        if _leads_back(key, named):
+            sentence = _("These sources are copies of each other. Which came first?")
+        plan.problems.append(row.record.problem("original", sentence))
+
+
+def _original_named(key: Key, named: dict[Key, Row], shelf: Shelf) -> Key | None:
+    """Return of which source this one is a copy, once the files are in."""
+    if key in named:
+        original = named[key].values["original"]
+        return original.key if isinstance(original, Reference) else None
+    stored = shelf.stored(Source).get(key)
+    return (stored.original.slug,) if isinstance(stored, Source) and stored.original else None
+
+
+def _leads_back(start: Key, named: dict[Key, Row]) -> bool:
+    seen: set[Key] = set()
+    key = start
+    while key in named and key not in seen:
+        seen.add(key)
+        original = named[key].values["original"]
+        key = original.key if isinstance(original, Reference) else ()
+    return key == start
 
 
 def originals_first(rows: list[Row]) -> list[Row]:

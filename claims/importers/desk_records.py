@@ -17,12 +17,10 @@ from claims.importers.nouns import MOST_AT_ONCE, batched
 from claims.models import ForeignRating, ForeignReview, Party, PartyAlias, Source
 from claims.operations import foreign_ratings
 from claims.operations.naming import spelt_out
-from claims.rules import foreign_reviews
+from claims.rules import addresses, foreign_reviews, references
 from claims.rules.fingerprints import digest
 from claims.vocabulary import Act, LabelDecision, Language, Mode, PartyKind, SourceKind, Stance
 
-SOCIAL = ("facebook.com", "instagram.com", "t.me", "threads.net", "tiktok.com", "twitter.com", "x.com",
-          "youtube.com", "youtu.be", "reddit.com", "whatsapp.com", "weibo.com", "bsky.app")  # fmt: skip
 LONGEST_WORDS = 50
 
 
@@ -238,23 +236,22 @@ class _Sources:
     def __init__(self, checks: list[Check]) -> None:
         urls = {url for check in checks for url in (check.url, *check.appearances) if url}
         urls |= {exhibit.url for check in checks for exhibit in check.exhibits if exhibit.url}
-        self.by_url: dict[str, str] = {}
-        for some in batched(sorted(urls), MOST_AT_ONCE):
-            for url, slug in Source.objects.filter(url__in=some).order_by("-pk").values_list("url", "slug"):
-                self.by_url[url] = slug
+        self.by_page: dict[str, str] = {}
+        for some in batched(sorted(set(map(addresses.normalised, urls))), MOST_AT_ONCE):
+            self.by_page.update(Source.objects.filter(page__in=some).values_list("page", "slug"))
 
     def key(self, url: str, add: Any, **fields: Any) -> list[Any] | None:
         if not url:
             return None
-        if url not in self.by_url:
+        page = addresses.normalised(url)
+        if page not in self.by_page:
             host = foreign_reviews.host_of(url)
             slug = _slug(host, digest(url.encode("utf-8")))
-            is_social = any(host == site or host.endswith(f".{site}") for site in SOCIAL)
-            kind = (SourceKind.SOCIAL_POST if is_social else SourceKind.NEWS_REPORT).value
+            kind = (SourceKind.SOCIAL_POST if references.is_social(host) else SourceKind.NEWS_REPORT).value
             title = fields.pop("title", "") or url[:300]
             add("source", **({"slug": slug, "url": url, "kind": kind, "title": title} | fields))
-            self.by_url[url] = slug
-        return [self.by_url[url]]
+            self.by_page[page] = slug
+        return [self.by_page[page]]
 
 
 class _Labels:

@@ -60,6 +60,7 @@ ALONE: dict[type[models.Model], tuple[tuple[str, ...], ...]] = {
     Party: (("wikidata",),),
     Rating: (("scale", "position"),),
     ArticleRevision: (("article", "sha256"),),
+    Source: (("page",),),
     Verdict: (("claim",),),
 }
 

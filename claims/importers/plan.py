@@ -11,14 +11,15 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from claims.importers import quotes
-from claims.importers.clashes import originals_first, refuse_circles_of_copies, refuse_shared_values
+from claims.importers.clashes import originals_first, refuse_copies_of_copies, refuse_shared_values
 from claims.importers.columns import Noun, noun_of
 from claims.importers.entries import Record
 from claims.importers.nouns import CHECKS, IMPORTABLE, KEYS, Reference, is_required, key_of
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import nearest, shown
-from claims.models import Appearance, ArticleRevision, ClaimLink, Verdict, VerdictTranslation
+from claims.models import Appearance, ArticleRevision, ClaimLink, Source, Verdict, VerdictTranslation
 from claims.operations.verdicts import groups_of
+from claims.rules import addresses
 from claims.rules.sentences import Problem, Refused
 from claims.rules.workflow import GROUPS
 from claims.vocabulary import LinkMethod
@@ -39,7 +40,7 @@ def draw_up(records: Iterable[Record]) -> Plan:
     for row in plan.rows:
         _judge(row, shelf, plan.problems)
     refuse_shared_values(plan, shelf)
-    refuse_circles_of_copies(plan)
+    refuse_copies_of_copies(plan, shelf)
     order = {model: place for place, model in enumerate(KEYS)}
     plan.rows = originals_first(sorted(plan.rows, key=lambda row: order[row.model]))
     return plan
@@ -72,6 +73,8 @@ def _read(record: Record, number: int, problems: list[Problem]) -> Row | None:
         except Refused as refusal:
             row.is_readable = False
             problems.append(record.problem(name, refusal.sentence))
+    if model is Source and "url" in values:
+        values["page"] = addresses.normalised(values["url"]) or None
     return row
 
 

@@ -1967,6 +1967,12 @@ class Migration(migrations.Migration):
                 ),
                 ("url", models.URLField(blank=True, max_length=800, verbose_name="address")),
                 (
+                    "page",
+                    models.CharField(
+                        blank=True, editable=False, max_length=600, null=True, verbose_name="page"
+                    ),
+                ),
+                (
                     "language",
                     models.CharField(
                         blank=True, help_text="Such as en, de, fr.", max_length=8, verbose_name="language"
@@ -3320,6 +3326,21 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="source_is_no_copy_of_itself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("page",), name="page_is_one_source"),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("page__isnull", True), ("url", "")),
+                    models.Q(models.Q(("url", ""), _negated=True), ("page__isnull", False)),
+                    _connector="OR",
+                ),
+                name="source_with_address_has_page",
             ),
         ),
         migrations.AddConstraint(

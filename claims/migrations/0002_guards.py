@@ -96,6 +96,11 @@ def append_only(table: str) -> list[Guard]:
     ]
 
 
+# Copies are recorded against the first, so that there is no circle and one origin.
+COPY_OF_COPY = (
+    "NEW.original_id IS NOT NULL AND (EXISTS (SELECT 1 FROM claims_source s WHERE s.id = NEW.original_id "
+    "AND s.original_id IS NOT NULL) OR EXISTS (SELECT 1 FROM claims_source s WHERE s.original_id = NEW.id))"
+)
 HAND = (
     "EXISTS (SELECT 1 FROM claims_contribution c WHERE c.claim_id = NEW.claim_id "
     "AND c.user_id = NEW.approved_by_id AND c.edition_id IS NULL)"
@@ -117,6 +122,16 @@ GUARDS = [
         "a report is answered once",
     ),
     *append_only("importrow"),
+    *(
+        Guard(
+            f"source_copies_an_original_on_{event.lower()}",
+            "claims_source",
+            event,
+            COPY_OF_COPY,
+            "a copy is recorded against the first, not against another copy",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
     Guard(
         "trailpayload_changes_by_redaction",
         "claims_trailpayload",

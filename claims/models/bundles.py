@@ -119,8 +119,11 @@ MADE_ANEW = (
 OF_THE_DAY = ("ImportOrder", "Presence", "Receipt")
 # Fields that name a row of their own noun, which may stand further down.
 OWN_KIND: dict[type[models.Model], str] = {Source: "original", Party: "merged_into"}
-# Where bytes lie in the store follows from their SHA-256.
-LEFT_OUT: dict[type[models.Model], frozenset[str]] = {Snapshot: frozenset({"file", "view"})}
+# Where bytes lie in the store follows from their SHA-256, and the page of a source from its address.
+LEFT_OUT: dict[type[models.Model], frozenset[str]] = {
+    Snapshot: frozenset({"file", "view"}),
+    Source: frozenset({"page"}),
+}
 
 
 def is_numbered(model: type[models.Model]) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.articles import ArticleRevision
 from claims.models.fields import LocalizedTextField, PartialDateField
 from claims.models.parties import Party
+from claims.rules import addresses
 from claims.vocabulary import Reading, Reliability, SourceKind, TextReader
 
 
@@ -22,6 +23,10 @@ class SourceQuerySet(models.QuerySet):
 
     def usable(self):
         return self.filter(is_rejected=False)
+
+    def at(self, url):
+        """The one that is known under this address, whatever way it is written."""
+        return self.filter(page=addresses.normalised(url)) if url else self.none()
 
 
 class Source(models.Model):
@@ -49,6 +54,8 @@ class Source(models.Model):
     byline = models.CharField(_("byline as printed"), max_length=300, blank=True)
     published_on = PartialDateField(_("published on"))
     url = models.URLField(_("address"), max_length=800, blank=True)
+    # What all spellings of the address share; follows from it.
+    page = models.CharField(_("page"), max_length=addresses.LONGEST, null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("Such as en, de, fr."))
     reading = models.CharField(_("read by us"), max_length=12, choices=Reading, default=Reading.NOT_READ)
     reading_basis = models.TextField(_("what was read"), blank=True)
@@ -99,15 +106,29 @@ class Source(models.Model):
                 name="source_is_no_copy_of_itself",
                 condition=models.Q(original__isnull=True) | ~models.Q(original=models.F("pk")),
             ),
+            models.UniqueConstraint(name="page_is_one_source", fields=["page"]),
+            models.CheckConstraint(
+                name="source_with_address_has_page",
+                condition=models.Q(url="", page__isnull=True)
+                | (~models.Q(url="") & models.Q(page__isnull=False)),
+            ),
         ]
 
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        self.follow_address()
+        super().save(*args, **kwargs)
+
     def natural_key(self):
         return (self.slug,)
 
     natural_key.dependencies = ["claims.party"]
+
+    def follow_address(self) -> None:
+        """Bring `page` in line with the address."""
+        self.page = addresses.normalised(self.url) or None
 
     @property
     def is_read(self) -> bool:

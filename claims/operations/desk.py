@@ -48,7 +48,7 @@ from claims.models import (
     VerdictTranslation,
 )
 from claims.models.fields import LocalizedTextField
-from claims.operations import claim_words, staleness, trail
+from claims.operations import claim_words, sources, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.frozen import claims_frozen_with, claims_rated_with
 from claims.operations.naming import refuse_merged
@@ -124,6 +124,7 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
         _refuse_on_reply(thing.verdict)
         void_approvals([thing.verdict.claim], actor=actor, at=at, regardless=True)
     refuse_merged(thing)
+    sources.refuse_rejected(thing)
     _clean_texts(thing)
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
@@ -184,6 +185,8 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     if not changed:
         return thing
     refuse_merged(thing, changed)
+    if {"source", "is_public"}.intersection(changed):
+        sources.refuse_rejected(thing)
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
     if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
@@ -338,6 +341,8 @@ def _clean_texts(thing: models.Model) -> None:
                 setattr(thing, field.attname, text_policy.clean_line(value))
         except Refused as refusal:
             raise Refused(f"{capfirst(str(field.verbose_name))}: {refusal}") from refusal
+    if isinstance(thing, Source):
+        sources.refuse_second(thing)
 
 
 def _kept_by_workflow(thing: models.Model) -> frozenset[str]:

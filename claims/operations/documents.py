@@ -25,6 +25,7 @@ from claims.operations.quotations import Printed
 from claims.rules import chains, prose
 from claims.rules import evidence as evidence_rule
 from claims.rules.evidence import Cited
+from claims.rules.fingerprints import canonical
 from claims.vocabulary import MUTUAL_LINKS, EditionKind
 
 FORMAT = "factcheck-edition/1"
@@ -40,6 +41,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
         return _compose_reply(verdict, last)
     evidence = _public_evidence(verdict)
     origins = independent_origins(verdict)
+    withheld = _withheld(verdict)
     return {
         "format": FORMAT,
         "number": last.number + 1 if last else 1,
@@ -72,6 +74,8 @@ def compose(verdict: Verdict) -> dict[str, Any]:
             )
         },
         "retraction": None,
+        # Left out where there is none, so that documents without stay byte for byte.
+        **({"withheld": withheld} if withheld else {}),
     }
 
 
@@ -322,6 +326,20 @@ def _public_evidence(verdict: Verdict) -> list[Evidence]:
     shown = [item for item in items if item.source.may_be_shown]
     # Not by the database, which sorts by the customs of its country: the digest must not move with it.
     return sorted(shown, key=lambda item: (item.source.slug, item.stance, item.locator))
+
+
+def _withheld(verdict: Verdict) -> list[dict[str, Any]]:
+    """Return the public reasons why readers are not told of a source, and what it says to the claim."""
+    confidential = (
+        verdict.claim.evidence.public().filter(source__is_confidential=True).select_related("source")
+    )
+    reasons = [
+        {"stance": item.stance, "reason": item.source.withheld_because}
+        for item in confidential
+        if any(item.source.withheld_because.values()) and item.source.is_read and not item.source.is_rejected
+    ]
+    # In an order that tells nothing of the sources.
+    return sorted(reasons, key=canonical)
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

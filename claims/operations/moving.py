@@ -228,6 +228,8 @@ class _Mover:
                 setattr(thing, column.attname, self._relation(model, record, column, said[column.name]))
             else:
                 setattr(thing, column.attname, _value(record, column, said[column.name]))
+        if isinstance(thing, Source):
+            thing.follow_address()
         if isinstance(thing, Snapshot):
             self._keep_bytes(record, thing)
         if isinstance(thing, PartyDistinction) and thing.one_id > thing.other_id:

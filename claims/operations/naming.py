@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from claims.models import Party, Source
+from claims.rules import addresses
 from claims.rules.sentences import Refused
 
 LONGEST = 60
@@ -70,7 +71,10 @@ def refuse_merged(thing: models.Model, fields: Iterable[str] | None = None) -> N
 
 def source_called(reference: str) -> Source | None:
     """Return the source with that address, slug or title; nothing if there is none, a refusal if several."""
-    found = list(Source.objects.filter(Q(slug=reference) | Q(url=reference) | Q(title__iexact=reference))[:5])
+    named = Q(slug=reference) | Q(title__iexact=reference)
+    if reference.lower().startswith(("https://", "http://")):
+        named |= Q(page=addresses.normalised(reference))
+    found = list(Source.objects.filter(named)[:5])
     exact = [source for source in found if source.slug == reference]
     return _only_one(exact or found, reference)
 

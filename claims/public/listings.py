@@ -89,6 +89,11 @@ def _evidence(reading: EditionReading) -> Iterator[Item]:
         )
 
 
+def _withheld(reading: EditionReading) -> Iterator[Item]:
+    for place, item in enumerate(reading.withheld):
+        yield place, f"{item['stance']}: {item['reason']}"
+
+
 def _sources(reading: EditionReading) -> Iterator[Item]:
     for slug, card in sorted(_source_cards(reading.document).items()):
         shown = source_reading(card, reading.language) or {}
@@ -206,6 +211,7 @@ LISTINGS: dict[str, tuple[str | Promise, Callable[[EditionReading], Iterator[Ite
     "replies": (gettext_lazy("Replies"), _replies),
     "evidence": (gettext_lazy("Evidence"), _evidence),
     "origins": (gettext_lazy("Independent origins"), _origins),
+    "withheld": (gettext_lazy("Not shown"), _withheld),
     "sources": (gettext_lazy("Sources"), _sources),
     "chains": (gettext_lazy("Where the claim comes from"), _chains),
     "links": (gettext_lazy("Checks that belong together"), _links),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from claims.public import markup
 from claims.public.addresses import outgoing
 from claims.public.wording import Words, in_language, text_in
-from claims.rules import chains, quantities
+from claims.rules import chains, citations, quantities
 from claims.vocabulary import (
     Act,
     ArticlePart,
@@ -174,6 +174,14 @@ class EditionReading:
                 )
         return groups
 
+    @cached_property
+    def withheld(self) -> list[Document]:
+        """Why readers are not told of a source, with what it says to the claim in a word."""
+        return [
+            {"stance": Stance(item["stance"]).label, "reason": in_language(item["reason"], self.language)}
+            for item in self.document.get("withheld", ())
+        ]
+
     def _evidence(self, evidence: Document) -> Document:
         return {
             **evidence,
@@ -287,6 +295,7 @@ def source(card: Document | None, language: str) -> Document | None:
         "publisher": party(card["publisher"], language),
         "author": party(card["author"], language),
         "url": outgoing(card["url"]),
+        "citation": citations.line(card, language),
     }
 
 

@@ -64,6 +64,16 @@ def refuse(cited: Iterable[Cited], *, single_origin_reason: str) -> str:
     return ""
 
 
+def refuse_citing(title: str, rejection_reason: str) -> str:
+    """Return why a source may not be cited publicly at all; empty where nothing is said against it."""
+    if not rejection_reason:
+        return ""
+    return _("“%(title)s” was rejected as a source: %(reason)s Cite another, or untick “public”.") % {
+        "title": title,
+        "reason": rejection_reason if rejection_reason.endswith((".", "!", "?")) else f"{rejection_reason}.",
+    }
+
+
 def _named_origins(cited: Iterable[Cited]) -> dict[str, str]:
     names: dict[str, str] = {}
     for citation in cited:

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from . import addresses
 from .fingerprints import digest
 
 LONGEST_LABEL = 190
-# What campaigns and social networks hang on an address; it leads to the same page without.
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid|ref|ref_src)$", re.IGNORECASE)
 # Only with a whole address behind it: an archive's own pages are pages.
 _ARCHIVED = re.compile(
     r"^https?://(?:web\.archive\.org/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/|archive\.(?:is|ph|today|li)/(?:o/\w+/|\d{4,14}/))"
@@ -51,24 +50,6 @@ def host_of(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def canonical_address(url: str) -> str:
-    """Return what two spellings of one address share: host, path and query, without the ways that led there.
-
-    Scheme, “www.”, fragment, a slash at the end and the marks of campaigns are left out.
-    """
-    try:
-        parts = urlsplit(original_address(url.strip()))
-        port = parts.port
-    except ValueError:
-        return url.strip()
-    query = "&".join(
-        part for part in parts.query.split("&") if part and not _TRACKING.match(part.partition("=")[0])
-    )
-    host = (parts.hostname or "").removeprefix("www.")
-    place = f"{host}:{port}" if port not in (None, 80, 443) else host
-    return f"{place}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
-
-
 def same_words(claim: str) -> str:
     """Return the words of a claim in small letters, without what stands between them."""
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", claim).casefold()))
@@ -76,4 +57,8 @@ def same_words(claim: str) -> str:
 
 def identity(host: str, address: str, claim: str) -> str:
     """Return the digest by which a check is known again; `address` may be a key where there is no page."""
-    return digest("\n".join([host, canonical_address(address), same_words(claim) or claim]).encode("utf-8"))
+    return digest(
+        "\n".join([host, addresses.normalised(original_address(address)), same_words(claim) or claim]).encode(
+            "utf-8"
+        )
+    )

@@ -399,6 +399,36 @@ def test_sources_are_not_copies_of_each_other_in_a_circle(tmp_path):
     assert f"row {row}, field original: These sources are copies of each other." in said
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_comes_in_as_one_source_and_never_unseen(door, tmp_path):
+    twice = bundles.records()
+    second = {
+        "slug": "budget-again",
+        "title": "Budget",
+        "kind": "memo",
+        "url": "http://www.town.example/budget/?utm_id=1",
+    }
+    twice.insert(7, {"model": "claims.source", "fields": second})
+
+    in_one_file = refuse(door, bundles.write(tmp_path / "town.json", twice))
+    assert not Source.objects.exists()
+    call_command("import_claims", bundles.write(tmp_path / "town.json", bundles.records()))
+    beside_the_desk = refuse(door, bundles.write(tmp_path / "more.json", [twice[7]]))
+
+    assert "row 8, field url: “budget-2024” is known under this address. Name that source." in in_one_file
+    assert "row 1, field url: “budget-2024” is known under this address. Name that source." in beside_the_desk
+
+
+def test_a_copy_of_a_copy_is_named_before_anything_is_written(tmp_path):
+    chain, _row = bundles.with_change("source", original=["gazette-report"])
+    mirror = {"slug": "mirror", "title": "Mirror", "kind": "memo", "original": ["budget-2024"]}
+    chain.append({"model": "claims.source", "fields": mirror})
+
+    said = refuse("import_claims", bundles.write(tmp_path / "town.json", chain))
+
+    assert f"row {len(chain)}, field original: “budget-2024” is itself a copy of “gazette-report”." in said
+
+
 def test_copy_may_stand_before_its_original(tmp_path):
     backwards, _row = bundles.with_change("source", original=["gazette-report"])
 
@@ -449,6 +479,7 @@ def test_every_check_over_several_fields_has_a_sentence():
         "foreign_label_says_something",
         "link_is_decided_by_somebody_at_some_moment",
         "party_is_not_merged_into_itself",
+        "source_with_address_has_page",
         "verdict_needs_second_person",
         "verdict_past_review_has_an_approval",
     }

@@ -22,7 +22,8 @@ from tests.importers import bundles
 ANOTHER = {
     "town-spent-12m": "town-spent-13m", "mayor-denies": "mayor-denies-again", "ada-weber": "ben-weber",
     "town-gazette": "village-gazette", '"town"': '"village"', "budget-2024": "budget-2025",
-    "gazette-report": "village-report", "town-spends": "village-spends", '"house"': '"old"', "Q95": "Q96",
+    "gazette-report": "village-report", "town-spends": "village-spends", "town.example": "village.example",
+    '"house"': '"old"', "Q95": "Q96",
     "ab" * 32: "ac" * 32, "pants on fire": "four noses", "spent-or-not": "or-not",
     "12 million euros.": "“12 % of it” \\u00fcber all\\n\\tand more.",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from claims.models import (
     Claim,
     ImportRow,
     Snapshot,
+    Source,
     StaleMark,
     TrailPayload,
     Verdict,
@@ -119,6 +120,10 @@ def plant_withheld_sources(aviary, claim):
         )
         aviary.settle(source)
         aviary.settle(evidence)
+        # Said to readers, and nothing else of the source.
+        Source.objects.filter(pk=source.pk).update(
+            withheld_because={"en": "Whoever gave it to us is at risk."}
+        )
         if fields:
             # The hop is told, its document is not; and a copy we may show does not name what it copies.
             factories.AttributionFactory(claim=claim, chain=2, step=step, party=None, source=source)

@@ -157,3 +157,26 @@ def test_the_digest_is_of_the_stored_document():
     edition = published()
 
     assert fingerprint(edition.document) == edition.digest
+
+
+def test_a_withheld_source_is_told_by_its_public_reason_alone(client):
+    verdict = VerdictFactory()
+    withheld = SourceFactory(
+        title="The letter", is_confidential=True, withheld_because={"en": "Whoever gave it to us is at risk."}
+    )
+    EvidenceFactory(claim=verdict.claim, source=withheld, stance="refutes")
+    # Said to nobody: no reason for readers, or not cited for them at all.
+    EvidenceFactory(claim=verdict.claim, source=SourceFactory(is_confidential=True))
+    private = SourceFactory(is_confidential=True, withheld_because={"en": "Never."})
+    EvidenceFactory(claim=verdict.claim, source=private, is_public=False)
+
+    edition = published(verdict=verdict)
+
+    page = client.get(f"/en/claims/{verdict.claim.slug}/").content.decode()
+    assert edition.document["withheld"] == [
+        {"stance": "refutes", "reason": {"en": "Whoever gave it to us is at risk."}}
+    ]
+    assert "Refutes · Whoever gave it to us is at risk." in page
+    assert "The letter" not in page
+    assert withheld.slug not in page
+    assert "withheld" not in published().document

@@ -182,6 +182,7 @@ WITHOUT_ARGUMENTS = (
     "claims_foreignrating_decide",
     "claims_importorder_bring",
     "claims_party_same",
+    "claims_source_enter",
     "index",
     "jsi18n",
     "login",
@@ -259,6 +260,12 @@ SENT = {
     },
     "claims_partymerge_part": lambda s: {"action": "part"},
     "claims_policy_publish": lambda s: {"digest": fingerprint(policies.compose(s.policy))},
+    "claims_source_enter": lambda s: {
+        "title": "Typed.",
+        "kind": "memo",
+        "reading": "not_read",
+        "reliability": "unknown",
+    },
     "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
     "login": lambda s: {"username": s.role, "password": PASSWORD},
     "password_change": lambda s: {
