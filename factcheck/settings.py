@@ -4,6 +4,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -149,7 +150,7 @@ TRAIL_HEADS_FILE = Path(env.text("TRAIL_HEADS_FILE", str(BASE_DIR / "var" / "hea
 CARD_FONTS = [BASE_DIR / "claims" / "fonts" / name for name in ("NotoSans-Bold.ttf", "NotoSerif-Regular.ttf")]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATIC_URL = "/static/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
@@ -159,6 +160,22 @@ STORAGES = {
         ),
     },
 }
+
+# Kept files lie on disk, or in a bucket; who may write there boto3 takes from the environment itself.
+EVIDENCE_BUCKET = env.text("EVIDENCE_BUCKET")
+EVIDENCE_ENDPOINT = env.link("EVIDENCE_ENDPOINT")
+if EVIDENCE_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": EVIDENCE_BUCKET,
+            "endpoint_url": EVIDENCE_ENDPOINT or None,
+            # Names are digests: what is there under a name is the same.
+            "file_overwrite": True,
+            # Nobody reads the bucket but the desk.
+            "default_acl": "private",
+        },
+    }
 
 # A template that is being written is to be seen at once.
 _OF_THE_PROCESS = f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.admin.base import DeskModelAdmin
 from claims.admin.site import desk as site
+from claims.importers import kept_texts
 from claims.models import Attribution, Evidence
 
 
@@ -17,7 +18,14 @@ class EvidenceAdmin(DeskModelAdmin):
     autocomplete_fields = ("claim", "source")
     given_once = ("claim",)
     ordering = ("-pk",)
-    fields = ("claim", ("source", "stance", "is_public"), ("locator", "quote"), "comment")
+    fields = ("claim", ("source", "stance", "is_public"), ("locator", "quote"), "in_kept_file", "comment")
+
+    readonly_fields = ("in_kept_file",)
+
+    @admin.display(description=gettext_lazy("in the kept file"))
+    def in_kept_file(self, evidence):
+        sought = kept_texts.seek(evidence) if evidence.pk else None
+        return sought.sentence if sought else "–"
 
     @admin.display(description=gettext_lazy("read by us"))
     def reading(self, evidence):

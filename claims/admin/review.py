@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.admin import preview, stale, steps
 from claims.admin.differences import differences
 from claims.admin.files import address_of
+from claims.importers import kept_texts
 from claims.models import Edition, Evidence, Verdict
 from claims.models.fields import localized
 from claims.operations import verdicts
@@ -33,6 +34,7 @@ class Weighed:
     is_shown: bool
     why_hidden: str
     snapshots: list[dict[str, object]]
+    sought: kept_texts.Sought | None
 
 
 def show(model_admin, request, verdict_id):
@@ -152,4 +154,5 @@ def _weigh(item, language):
         snapshots=[
             {"address": address_of(snapshot), "snapshot": snapshot} for snapshot in source.snapshots.all()
         ],
+        sought=kept_texts.seek(item),
     )

@@ -21,6 +21,10 @@ DROPPED = frozenset({
     "dialog", "menu", "noscript", "template", "head", "svg", "math", "canvas", "audio", "video",
     "object", "iframe", "map",
 })  # fmt: skip
+# What is no text wherever it stands.
+NO_TEXT = frozenset(
+    {"head", "template", "svg", "math", "canvas", "audio", "video", "object", "iframe", "map"}
+)
 # What a browser shows as a block of its own; the text before and after belongs to others.
 BOUNDARIES = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
@@ -72,7 +76,12 @@ def reduce(html: str) -> Page:
     return page
 
 
-def _read(html: str, dropped: frozenset[str]) -> Page:
+def everything(html: str) -> Page:
+    """Return all that the page says, also what stands around its article."""
+    return _read(html, NO_TEXT, is_whole=True)
+
+
+def _read(html: str, dropped: frozenset[str], *, is_whole: bool = False) -> Page:
     page = Page()
     reducer = _Reducer(page, dropped)
     rest: str | None = mended(html, page)
@@ -87,7 +96,10 @@ def _read(html: str, dropped: frozenset[str]) -> Page:
         rest = reducer.swallowed
         reducer.swallowed = None
     reducer.end(rest)
-    _choose(reducer, page)
+    if is_whole:
+        page.blocks += [one.block for one in reducer.found]
+    else:
+        _choose(reducer, page)
     return page
 
 

@@ -23,6 +23,7 @@ from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, values_of
 from claims.operations.frozen import claims_frozen_with
 from claims.operations.trail import editorial_act
+from claims.rules import media
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
 from claims.vocabulary import TextReader
@@ -30,13 +31,15 @@ from claims.vocabulary import TextReader
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
-OPAQUE_TYPES = {".pdf": "application/pdf", ".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 TEXT_TYPES = {
     TextReader.PLAIN: "text/plain",
     TextReader.MARKDOWN: "text/markdown",
     TextReader.PAGE: "text/html",
     TextReader.TRAFILATURA: "text/html",
 }
+
+# What is still being written, or was when somebody pulled the plug; no row names it.
+UNFINISHED = ".unfinished-"
 
 # The files written by the act that is under way, by their names.
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
@@ -82,12 +85,11 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
     sha256 = digest(content)
     if source.snapshots.filter(sha256=sha256).exists():
         raise Refused(_("This source already has exactly these bytes."))
-    suffix = Path(file_name).suffix.lower()
     media_type, view = _open_image(content)
     if media_type is None:
-        media_type = OPAQUE_TYPES.get(suffix)
+        media_type = media.media_type_of(content, file_name)
     if media_type is None:
-        raise Refused(_("Give a JPEG, PNG, WebP or GIF image, a PDF, a web page or plain text."))
+        raise Refused(_("Give a JPEG, PNG, WebP or GIF image, a PDF, a web page, plain text, sound or film."))
     snapshot = Snapshot(
         source=source,
         sha256=sha256,
@@ -188,7 +190,7 @@ def write_whole(name: str, content: bytes) -> str:
         return default_storage.save(name, ContentFile(content))
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as temporary:
         try:
             temporary.write(content)
             temporary.flush()
