@@ -32,6 +32,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.worthiness
+	$(BIN)/python -m benchmarks.conflicts
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.cards

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from claims.admin import arrival, desk_doors, excerpts, files, revisions
+from claims.admin import arrival, conflicts, desk_doors, excerpts, files, revisions
 from claims.admin import places as places_pages
 from claims.admin.base import DeskModelAdmin, ReadOnlyAdmin, ReadOnlyTabularInline, short
 from claims.admin.site import desk as site
@@ -66,6 +66,7 @@ class ArticleAdmin(DeskModelAdmin):
             *places_pages.urls(self),
             *revisions.urls(self),
             *excerpts.urls(self),
+            *conflicts.urls(self),
             *super().get_urls(),
         ]
 

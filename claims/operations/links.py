@@ -75,6 +75,14 @@ def propose(proposals: Iterable[Proposal], *, actor: Any, at: datetime) -> list[
     return new
 
 
+def unknown(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return those that `propose` would put before the desk, and write nothing."""
+    new: dict[tuple[str, Pair], Proposal] = {}
+    for some in _batches(proposals):
+        new.update({(one.finding, _pair(one)): one for one in _new(some)})
+    return list(new.values())
+
+
 @editorial_act
 def confirm(
     link: ClaimLink, *, actor: Any, at: datetime, reason: str = "", seen: str | None = None
@@ -97,20 +105,23 @@ def fingerprint_of(link: ClaimLink) -> str:
 
 
 def _propose(proposals: list[Proposal], *, actor: Any, at: datetime) -> list[ClaimLink]:
-    known = _known(proposals)
-    coming = [one for one in proposals if (one.finding, _pair(one)) not in known]
-    return _record(proposals, actor=actor, at=at) if coming else []
+    # The lock is for those who write, and most of what a finder finds is known.
+    return _record(proposals, actor=actor, at=at) if _new(proposals) else []
+
+
+def _new(proposals: list[Proposal]) -> list[Proposal]:
+    known, judged = _known(proposals), _judged_by_people(proposals)
+    return [
+        one
+        for one in proposals
+        if (one.finding, _pair(one)) not in known and (one.kind, _pair(one)) not in judged
+    ]
 
 
 @editorial_act
 def _record(proposals: list[Proposal], *, actor: Any, at: datetime) -> list[ClaimLink]:
-    known, judged = _known(proposals), _judged_by_people(proposals)
     links, sources = [], []
-    for one in proposals:
-        pair = _pair(one)
-        if (one.finding, pair) in known or (one.kind, pair) in judged:
-            continue
-        known.add((one.finding, pair))
+    for one in {(one.finding, _pair(one)): one for one in _new(proposals)}.values():
         link = ClaimLink(
             finding=one.finding,
             claim=one.claim,

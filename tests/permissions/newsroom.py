@@ -184,6 +184,9 @@ def _claim_with_everything():
     moved = factories.AppearanceFactory(
         claim=claim, revision=appearance.revision, exact="ended in 2023", anchoring=Anchoring.MOVED
     )
+    # Something for whoever looks for conflicts: the wording changed on the way.
+    for step, wording in enumerate(("It cost 40 million euros.", "It cost 50 million euros."), start=1):
+        factories.AttributionFactory(claim=claim, chain=2, step=step, wording=wording)
     return {
         "claim": claim,
         "verdict": verdict,

@@ -158,6 +158,7 @@ ARGUMENTS = {
     "claims_verdict_still_right": lambda s: [s.verdict.pk],
     "auth_user_password_change": lambda s: [s.user.pk],
     "claims_appearance_place": lambda s: [s.appearance.pk],
+    "claims_article_conflicts": lambda s: [s.appearance.revision.article_id],
     "claims_article_excerpts": lambda s: [s.article.pk],
     "claims_article_places": lambda s: [s.article.pk],
     "claims_claimlink_decide": lambda s: [s.claimlink.pk],
