@@ -308,6 +308,17 @@ class OrderState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("import", "refused")
 
 
+class VisitOutcome(models.TextChoices):
+    """What was found when somebody looked at the page of a source."""
+
+    KEPT = "kept", pgettext_lazy("page", "kept")
+    SAME = "same", pgettext_lazy("page", "as it was kept")
+    CHANGED = "changed", pgettext_lazy("page", "changed; what was quoted stands there")
+    LOST = "lost", pgettext_lazy("page", "quoted words are gone")
+    GONE = "gone", pgettext_lazy("page", "gone")
+    FAILED = "failed", pgettext_lazy("page", "not reached")
+
+
 class Group(models.TextChoices):
     """The three desks of the house; what each may do stands in `rules.workflow`."""
 

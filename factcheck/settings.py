@@ -177,6 +177,9 @@ if EVIDENCE_BUCKET:
         },
     }
 
+# Whether pages of sources are fetched at all; their servers learn that this desk looks at them.
+FETCH_SOURCES = env.flag("FETCH_SOURCES")
+
 # A template that is being written is to be seen at once.
 _OF_THE_PROCESS = f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"
 CACHES = {

@@ -426,6 +426,20 @@ class ForeignReviewFactory(factory.django.DjangoModelFactory):
     sha256 = "0" * 64
 
 
+class VisitFactory(factory.django.DjangoModelFactory):
+    """One that ended: the page is gone."""
+
+    class Meta:
+        model = models.Visit
+
+    source = factory.SubFactory(SourceFactory)
+    ordered_at = NOON
+    state = "done"
+    outcome = "gone"
+    why = "The page is gone (410)."
+    ended_at = NOON
+
+
 class ReceiptFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Receipt

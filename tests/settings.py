@@ -18,6 +18,7 @@ os.environ.update(
     DEBUG="0",
     DEMO="0",
     FACTCHECK_SIDE="both",
+    FETCH_SOURCES="1",
     SITE_NAME="Fact-check workbench",
     SITE_URL="http://testserver",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",

@@ -1,8 +1,5 @@
 """What waits for whom: the home of the desk, one tab for each question somebody comes with in the morning."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-
 from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,6 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims.admin import recheck_feed
+from claims.admin.dead_links import dead_links
+from claims.admin.queue_rows import LONGEST, Morning, Row, Section
 from claims.models import (
     Appearance,
     Claim,
@@ -34,45 +33,6 @@ from claims.rules import evidence as evidence_rule
 from claims.rules import replies, staleness, workflow
 from claims.rules import reports as report_rule
 from claims.vocabulary import EditionKind, LinkStatus, VerdictState
-
-# A longer list is no queue; the lists of verdicts and claims have pages and filters.
-LONGEST = 200
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that waits: about a claim, or with a title of its own."""
-
-    claim: Claim | None
-    address: str
-    title: str = ""
-    due_on: date | None = None
-    is_overdue: bool = False
-    rating: str = ""
-    by: str = ""
-    since: datetime | None = None
-    hints: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows under one heading, and what to say where there are none."""
-
-    heading: str
-    rows: list[Row]
-    empty: str = ""
-    # Where whoever looks can follow these rows from elsewhere.
-    feed: str = ""
-    # Where those are that this list has no room for.
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Morning:
-    """Who looks at the queue, and on which day."""
-
-    person: object
-    today: date
 
 
 def show(request, context):
@@ -360,6 +320,7 @@ TABS = {
     "stale": (gettext_lazy("Stale"), stale),
     "quotes": (gettext_lazy("Lost quotes"), lost_quotes),
     "findings": (gettext_lazy("Findings"), findings),
+    "links": (gettext_lazy("Dead links"), dead_links),
     "again": (gettext_lazy("Recheck"), to_look_at_again),
     "reports": (gettext_lazy("Reports"), reported),
     "overdue": (gettext_lazy("Overdue"), overdue),

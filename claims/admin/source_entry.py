@@ -21,12 +21,14 @@ from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
 from claims.vocabulary import PartyKind
 
+WIDE = {"class": "vTextField"}
+
 
 class LineForm(forms.Form):
     line = forms.CharField(
         label=gettext_lazy("address or citation"),
         max_length=references.LONGEST_LINE,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "class": "vLargeTextField"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, **WIDE}),
         help_text=gettext_lazy("Paste one line. Nothing is fetched, and nothing is kept yet."),
     )
 
@@ -41,7 +43,13 @@ class EntryForm(PanelForm, RefusedForm):
     """What is proposed, to be corrected."""
 
     named = ("publisher",)
-    url = forms.URLField(label=gettext_lazy("address"), max_length=800, required=False, assume_scheme="https")
+    url = forms.URLField(
+        label=gettext_lazy("address"),
+        max_length=800,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs=WIDE),
+    )
     publisher = PartyNameField(label=gettext_lazy("publisher"), required=False)
     publisher_kind = KindField()
     field_order = (
@@ -69,7 +77,12 @@ class EntryForm(PanelForm, RefusedForm):
             "reliability_reason",
             "original",
         )
-        widgets = {"original": forms.HiddenInput, "reliability_reason": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "title": forms.TextInput(attrs=WIDE),
+            "byline": forms.TextInput(attrs=WIDE),
+            "original": forms.HiddenInput,
+            "reliability_reason": forms.Textarea(attrs={"rows": 2}),
+        }
 
 
 def show(model_admin, request):

@@ -1,6 +1,7 @@
 """Sources on the desk, and the bytes we kept of them."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -17,8 +18,8 @@ from claims.admin import files, source_entry
 from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
 from claims.admin.site import desk as site
 from claims.models import Snapshot, Source
-from claims.operations import snapshots, sources
-from claims.operations.documents import source_card
+from claims.operations import snapshots, sources, visits
+from claims.operations.cards import source_card
 from claims.rules import citations
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
@@ -116,6 +117,7 @@ class SourceAdmin(DeskModelAdmin):
             path(
                 "<int:source_id>/snapshot/", view(self.add_snapshot_page), name="claims_source_add_snapshot"
             ),
+            path("<int:source_id>/fetch/", view(self.fetch_page), name="claims_source_fetch"),
             path(
                 "<int:source_id>/snapshots/<int:snapshot_id>/",
                 view(self.download),
@@ -143,8 +145,39 @@ class SourceAdmin(DeskModelAdmin):
         if obj is not None:
             card = source_card(obj)
             cited = {language: citations.line(card, language) for language in Language.values}
-            context = {**context, "usage": sources.usage(obj), "citation": cited}
+            context = {
+                **context,
+                "usage": sources.usage(obj),
+                "citation": cited,
+                "last_visit": obj.visits.first(),
+                "may_fetch": settings.FETCH_SOURCES and bool(obj.url),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def fetch_page(self, request, source_id):
+        """Order that the page of the source be fetched and kept."""
+        source = get_object_or_404(Source, pk=source_id)
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        refusal, status = "", 200
+        if request.method == "POST":
+            try:
+                visits.order(source, **self.act(request))
+            except Refused as refused:
+                refusal, status = refused.sentence, 400
+            else:
+                tell(request, _("The page is fetched next time watch_sources runs."))
+                return redirect("admin:claims_source_change", source.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Fetch the page"),
+            "subtitle": str(source),
+            "opts": self.opts,
+            "original": source,
+            "refusal": refusal,
+            "has_view_permission": True,
+        }
+        return TemplateResponse(request, "admin/claims/source_fetch.html", context, status=status)
 
     def add_snapshot_page(self, request, source_id):
         """Keep bytes of the source as they are today."""

@@ -21,10 +21,6 @@ DROPPED = frozenset({
     "dialog", "menu", "noscript", "template", "head", "svg", "math", "canvas", "audio", "video",
     "object", "iframe", "map",
 })  # fmt: skip
-# What is no text wherever it stands.
-NO_TEXT = frozenset(
-    {"head", "template", "svg", "math", "canvas", "audio", "video", "object", "iframe", "map"}
-)
 # What a browser shows as a block of its own; the text before and after belongs to others.
 BOUNDARIES = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl",
@@ -78,7 +74,7 @@ def reduce(html: str) -> Page:
 
 def everything(html: str) -> Page:
     """Return all that the page says, also what stands around its article."""
-    return _read(html, NO_TEXT, is_whole=True)
+    return _read(html, frozenset({"head", "template", "svg", "math", "canvas", "object"}), is_whole=True)
 
 
 def _read(html: str, dropped: frozenset[str], *, is_whole: bool = False) -> Page:

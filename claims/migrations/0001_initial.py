@@ -3654,4 +3654,116 @@ class Migration(migrations.Migration):
                 fields=("verdict", "language"), name="verdict_is_translated_once_per_language"
             ),
         ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField(verbose_name="ordered at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "being taken in"),
+                            ("done", "taken in"),
+                            ("refused", "refused"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("heard_at", models.DateTimeField(blank=True, null=True, verbose_name="last heard of")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "kept"),
+                            ("same", "as it was kept"),
+                            ("changed", "changed; what was quoted stands there"),
+                            ("lost", "quoted words are gone"),
+                            ("gone", "gone"),
+                            ("failed", "not reached"),
+                        ],
+                        max_length=8,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, verbose_name="why not")),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="claims.snapshot",
+                        verbose_name="snapshot",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="claims.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "visit of a page",
+                "verbose_name_plural": "visits of pages",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["source", "-ended_at", "-id"], name="visit_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=("source",),
+                        name="page_is_visited_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "kept", "same", "changed", "lost", "gone", "failed"])
+                        ),
+                        name="visit_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("outcome", ""),
+                                ("state__in", ("waiting", "running")),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state", "done"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_has_ended_with_an_outcome",
+                    ),
+                ],
+            },
+        ),
     ]

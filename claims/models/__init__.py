@@ -39,6 +39,7 @@ from claims.models.verdicts import (
     Verdict,
     VerdictTranslation,
 )
+from claims.models.visits import Visit
 
 __all__ = [
     "Appearance",
@@ -93,5 +94,6 @@ __all__ = [
     "TrailPayload",
     "Verdict",
     "VerdictTranslation",
+    "Visit",
     "WordCount",
 ]

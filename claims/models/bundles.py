@@ -115,8 +115,8 @@ MADE_ANEW = (
     "ArticleFacet", "ClaimWords", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet", "Publication",
     "Quotation", "ReportCase", "SearchText", "SourceFacet", "TextFacet", "WordCount",
 )  # fmt: skip
-# Of today only: forms that were taken in, files that wait to be, and who sits where.
-OF_THE_DAY = ("ImportOrder", "Presence", "Receipt")
+# Of today only: forms that were taken in, files and pages that wait to be, and who sits where.
+OF_THE_DAY = ("ImportOrder", "Presence", "Receipt", "Visit")
 # Fields that name a row of their own noun, which may stand further down.
 OWN_KIND: dict[type[models.Model], str] = {Source: "original", Party: "merged_into"}
 # Where bytes lie in the store follows from their SHA-256, and the page of a source from its address.

@@ -46,6 +46,7 @@ from claims.models import (
     TrailEntry,
     Verdict,
     VerdictTranslation,
+    Visit,
 )
 from claims.models.fields import LocalizedTextField
 from claims.operations import claim_words, sources, staleness, trail
@@ -99,6 +100,7 @@ KEPT_ELSEWHERE = (
     Snapshot,
     StaleMark,
     TrailEntry,
+    Visit,
 )
 # All that may be written on a version that brings a reply: what the reviewer is told, and no reader.
 FREE_ON_REPLY = frozenset({"to_check"})
@@ -124,8 +126,8 @@ def record(thing: Noun, *, actor: Any, at: datetime) -> Noun:
         _refuse_on_reply(thing.verdict)
         void_approvals([thing.verdict.claim], actor=actor, at=at, regardless=True)
     refuse_merged(thing)
-    sources.refuse_rejected(thing)
     _clean_texts(thing)
+    sources.refuse_unsound(thing)
     thing.save(force_insert=True)
     trail.append("record", thing, actor=actor, at=at, payload={"after": values_of(thing)})
     claim_words.follow(thing)
@@ -180,13 +182,12 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
         _refuse_unless_open(_verdict_of(before))
     _refuse_if_moved(before, thing)
     _clean_texts(thing)
+    sources.refuse_unsound(thing, before)
     old, new = values_of(before), values_of(thing)
     changed = [name for name in new if old[name] != new[name] and name not in _kept_by_workflow(thing)]
     if not changed:
         return thing
     refuse_merged(thing, changed)
-    if {"source", "is_public"}.intersection(changed):
-        sources.refuse_rejected(thing)
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
     if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
@@ -341,8 +342,6 @@ def _clean_texts(thing: models.Model) -> None:
                 setattr(thing, field.attname, text_policy.clean_line(value))
         except Refused as refusal:
             raise Refused(f"{capfirst(str(field.verbose_name))}: {refusal}") from refusal
-    if isinstance(thing, Source):
-        sources.refuse_second(thing)
 
 
 def _kept_by_workflow(thing: models.Model) -> frozenset[str]:

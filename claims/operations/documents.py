@@ -8,19 +8,17 @@ from typing import Any
 
 from claims.models import (
     Appearance,
-    Article,
     Attribution,
     Claim,
     Edition,
     Evidence,
-    Party,
     Publication,
     Rating,
-    Source,
     Verdict,
 )
 from claims.models.verdicts import VerdictText
 from claims.operations import quotations
+from claims.operations.cards import article_card, party_card, source_card
 from claims.operations.quotations import Printed
 from claims.rules import chains, prose
 from claims.rules import evidence as evidence_rule
@@ -177,54 +175,6 @@ def independent_origins(verdict: Verdict) -> dict[str, str]:
 
 def public_name(user: Any) -> str:
     return user.get_full_name() or user.get_username()
-
-
-def party_card(party: Party | None) -> dict[str, Any] | None:
-    if party is None:
-        return None
-    card = {
-        "slug": party.slug,
-        "name": party.name,
-        "kind": party.kind,
-        "description": party.description,
-        "wikidata": party.wikidata,
-    }
-    # Left out where there is none, so that documents of parties never merged stay byte for byte.
-    return {**card, "formerly": list(party.formerly)} if party.formerly else card
-
-
-def source_card(source: Source) -> dict[str, Any]:
-    return {
-        "slug": source.slug,
-        "title": source.title,
-        "kind": source.kind,
-        "publisher": party_card(source.publisher),
-        "author": party_card(source.author),
-        "byline": source.byline,
-        "published_on": source.published_on,
-        "url": source.url,
-        "language": source.language,
-        "reading": source.reading,
-        "reliability": source.reliability,
-        "origin": source.origin[1],
-        "snapshots": [
-            {"sha256": snapshot.sha256, "captured_on": snapshot.captured_at.date().isoformat()}
-            for snapshot in source.snapshots.all()
-        ],
-    }
-
-
-def article_card(article: Article) -> dict[str, Any]:
-    return {
-        "slug": article.slug,
-        "title": article.title,
-        "publisher": party_card(article.publisher),
-        "author": party_card(article.author),
-        "url": article.url,
-        "language": article.language,
-        "published_on": article.published_on,
-        "rights": article.rights,
-    }
 
 
 def _texts(verdict: Verdict) -> dict[str, dict[str, str]]:

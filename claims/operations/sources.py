@@ -93,8 +93,25 @@ def usage(source: Source) -> Usage:
     )
 
 
-def refuse_second(source: Source) -> None:
-    """Refuse a source whose page is on record, or that is a copy of a copy."""
+def refuse_unsound(thing: models.Model, before: models.Model | None = None) -> None:
+    """Refuse a source that is there already or a copy of a copy, and evidence that cites a rejected one.
+
+    `before` is the row as it stands, if there is one.
+    """
+    if isinstance(thing, Source):
+        _refuse_second(thing)
+    if isinstance(thing, Evidence) and not _cites_as(thing, before):
+        _refuse_rejected(thing)
+
+
+def _cites_as(evidence: Evidence, before: models.Model | None) -> bool:
+    """Say whether nothing changed in what is cited and in whether readers are told."""
+    if not isinstance(before, Evidence):
+        return False
+    return (before.source_id, before.is_public) == (evidence.source_id, evidence.is_public)
+
+
+def _refuse_second(source: Source) -> None:
     source.follow_address()
     if source.page and (known := Source.objects.filter(page=source.page).exclude(pk=source.pk).first()):
         raise Refused(second_of(known))
@@ -116,13 +133,10 @@ def refuse_second(source: Source) -> None:
         )
 
 
-def refuse_rejected(thing: models.Model) -> None:
-    """Refuse evidence that cites a rejected source in public."""
-    if isinstance(thing, Evidence) and thing.is_public and not thing.source.is_confidential:
-        source = thing.source
-        sentence = evidence.refuse_citing(source.title, source.rejection_reason if source.is_rejected else "")
-        if sentence:
-            raise Refused(sentence)
+def _refuse_rejected(item: Evidence) -> None:
+    source = item.source
+    if item.is_public and source.is_rejected and not source.is_confidential:
+        raise Refused(evidence.refuse_citing(source.title, source.rejection_reason))
 
 
 def second_of(known: Source) -> str:

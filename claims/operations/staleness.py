@@ -63,6 +63,33 @@ def file_kept(snapshot: Snapshot, *, actor: Any, at: datetime) -> None:
         )
 
 
+def words_gone(source: Source, gone: set[str], *, actor: Any, at: datetime) -> None:
+    """Mark the verdicts whose edition in force quotes words that are no longer on the page of the source."""
+    for publication in (
+        Publication.objects.standing().citing(source.slug).select_related("edition__verdict__claim")
+    ):
+        document, verdict = publication.edition.document, publication.edition.verdict
+        lost = [quote for quote in quoted_in(document, source.slug) if quote in gone]
+        if not lost:
+            continue
+        title = next(
+            item["source"]["title"] for item in document["evidence"] if item["source"]["slug"] == source.slug
+        )
+        day = at.date().isoformat()
+        change = {"title": title, "fields": {}, "files": [], "gone": [[quote, day] for quote in lost]}
+        thing = f"source:{source.slug}"
+        mark = verdict.stale_marks.open().filter(thing=thing).first()
+        change = staleness.merged(mark.changes if mark else None, change)
+        _mark(verdict, thing, change, actor=actor, at=at, source=source)
+
+
+def quoted_in(document: dict[str, Any], slug: str) -> list[str]:
+    """Return the words of the source that an edition quotes as evidence."""
+    return [
+        item["quote"] for item in document["evidence"] if item["source"]["slug"] == slug and item["quote"]
+    ]
+
+
 def quotings(article: Article) -> dict[int, Quoting]:
     """Return, by claim, the editions in force that quote the article."""
     found = {}

@@ -1,8 +1,9 @@
 """When a published verdict may no longer hold: what counts as a change under it, and how that is said.
 
 A change is a plain dictionary, as `StaleMark.changes` keeps it. Of a source: its `title`, `fields` with the
-value before and after, and `files` kept since. Of a quote: `article`, `revision`, the `quote` readers see,
-the `outcome` of looking for it, and the words that stand there `now`.
+value before and after, `files` kept since, and words that are `gone` from its page, with the day.
+Of a quote: `article`, `revision`, the `quote` readers see, the `outcome` of looking for it, and the words
+that stand there `now`.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def merged(older: Change | None, newer: Change) -> Change:
     fields = dict(older["fields"])
     for name, (before, after) in newer["fields"].items():
         fields[name] = [fields[name][0] if name in fields else before, after]
-    return {**newer, "fields": fields, "files": [*older["files"], *newer["files"]]}
+    both = {**newer, "fields": fields, "files": [*older["files"], *newer["files"]]}
+    gone = [*older.get("gone", ()), *newer.get("gone", ())]
+    return {**both, "gone": gone} if gone else both
 
 
 def remaining(change: Change, frozen: dict[str, Any]) -> Change | None:
@@ -77,7 +80,7 @@ def remaining(change: Change, frozen: dict[str, Any]) -> Change | None:
         for name, (before, after) in change["fields"].items()
         if before != after and (name not in frozen or frozen[name] != after)
     }
-    return {**change, "fields": fields} if fields or change["files"] else None
+    return {**change, "fields": fields} if fields or change["files"] or change.get("gone") else None
 
 
 def reason(change: Change) -> str:
@@ -94,6 +97,11 @@ def reason(change: Change) -> str:
         _("a file kept on %(day)s differs from those before")
         % {"day": partial_dates.display(file["captured_on"], _language())}
         for file in change["files"]
+    ]
+    said += [
+        _("“%(quote)s” was no longer on the page on %(day)s")
+        % {"quote": _short(quote), "day": partial_dates.display(day, _language())}
+        for quote, day in change.get("gone", ())
     ]
     return _("“%(title)s”: %(changes)s.") % {"title": change["title"], "changes": "; ".join(said)}
 

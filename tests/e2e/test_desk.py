@@ -153,7 +153,27 @@ def save(page, button):
         page.get_by_role("button", name=button, exact=True).click()
 
 
-ROOMS = [open_queue, open_review, open_approval, open_verdict, open_claim, open_comparison]
+def open_source_entry(page):
+    page.goto("/admin/claims/source/enter/?line=https://paper.example/2024/03/06/the-new-bridge-costs-more")
+    page.get_by_role("button", name="Put on record").wait_for()
+
+
+def open_source(page):
+    page.goto("/admin/claims/source/?q=openai-blog-2024-03-05")
+    page.locator("#result_list a").first.click()
+    page.get_by_role("heading", name="Where it is used").wait_for()
+
+
+ROOMS = [
+    open_queue,
+    open_review,
+    open_approval,
+    open_verdict,
+    open_claim,
+    open_comparison,
+    open_source_entry,
+    open_source,
+]
 rooms = pytest.mark.parametrize("enter", ROOMS, ids=lambda way: way.__name__)
 
 

@@ -171,6 +171,7 @@ def plant_draft(aviary, claim):
         factories.ForeignReviewFactory(claim=own),
         factories.ImportOrderFactory(ordered_by=author),
         factories.ImportProfileFactory(saved_by=author),
+        factories.VisitFactory(),
         factories.PartyMergeFactory(merged_by=author),
         factories.PartyDistinctionFactory(said_by=author),
         run := factories.ImportRunFactory(actor=author),

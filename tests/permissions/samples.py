@@ -169,6 +169,7 @@ ARGUMENTS = {
     "claims_article_receive": lambda s: [s.article.pk],
     "claims_article_revisions": lambda s: [s.article.pk, 1, 2],
     "claims_source_add_snapshot": lambda s: [s.source.pk],
+    "claims_source_fetch": lambda s: [s.source.pk],
     "claims_source_snapshot": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_source_snapshot_view": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_verdict_preview": lambda s: [s.verdict.pk],
