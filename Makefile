@@ -40,6 +40,8 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.imports
+	$(BIN)/python -m benchmarks.checked
+	$(BIN)/python -m benchmarks.similar 100000
 
 faults: $(INSTALLED)  ## Kill imports, and let editors work beside one, on a database of its own
 	$(BIN)/python -m pytest -q tests/faults -rs

@@ -209,6 +209,8 @@ EXCERPT_TOTAL = env.whole("EXCERPT_TOTAL", 1500, least=1, most=1_000_000)
 
 # A file that `train_worthiness` wrote; without one the weights are those set by hand.
 WORTHINESS_WEIGHTS = env.text("WORTHINESS_WEIGHTS")
+# A function that turns texts into vectors, for the order of similar claims; none is needed.
+SIMILARITY_MODEL = env.text("SIMILARITY_MODEL")
 
 # --- What is looked at again ------------------------------------------------------------------------
 

@@ -305,7 +305,12 @@ def _similar(claim):
     return [
         {
             "claim": one.claim,
-            "has_same_figures": one.has_same_figures,
+            "statement": one.statement,
+            "language": one.language,
+            "is_same": one.comparison.is_same,
+            "in_words": one.in_words,
+            "agreeing": one.agreeing,
+            "differing": one.differing,
             "verdict": newest.get(one.claim.pk),
             "rating": localized(newest[one.claim.pk].rating.label, get_language())
             if one.claim.pk in newest and newest[one.claim.pk].rating

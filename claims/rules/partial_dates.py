@@ -66,6 +66,15 @@ def year(text: str) -> int | None:
         return None
 
 
+def overlap(one: str, other: str) -> bool:
+    """Say whether two dates can mean the same day; what is no date overlaps with nothing."""
+    try:
+        first, second = parse(one), parse(other)
+    except Refused:
+        return False
+    return first.first <= second.last and second.first <= first.last
+
+
 def at_most(text: str, exactness: str) -> str:
     """Return the date no more exactly than `exactness`: `year`, `month`, or `about` for “about then”."""
     sides = [_single(side.strip()) for side in parse(text).text.split("/")]

@@ -46,6 +46,11 @@ def stems_of_names(names: Iterable[str]) -> set[str]:
     return {stem(word, language) for name in names for _s, _e, word in _words(name) for language in _MARKS}
 
 
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order, as they stand there."""
+    return [word for _start, _end, word in _words(text)]
+
+
 def asked(question: str) -> Asked:
     """Return for each word asked for the stems one of which a text must have; nothing where there is no word.
 
