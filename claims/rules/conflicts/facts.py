@@ -137,6 +137,11 @@ def said(sentence: Callable[[str], str]) -> dict[str, str]:
     return spoken
 
 
+def bare(wording: str) -> str:
+    """Return the wording without quotation marks of its own, to stand between those of a sentence."""
+    return "".join(sign for sign in wording if sign not in '„“”"«»').strip()
+
+
 def telling(text: str, language: str) -> frozenset[str]:
     """Return the stems of the words that say what the text is about."""
     kept = " ".join(word for word in _split(text) if word.casefold() not in LITTLE)

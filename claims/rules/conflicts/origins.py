@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.vocabulary import CheckTarget, ClaimType, Level, LinkKind, Mode
 
-from .facts import Facts, Finding, Step, in_order, pairs, said, when
+from .facts import Facts, Finding, Step, bare, in_order, pairs, said, when
 from .wordings import _flat
 
 TWO_MOUTHS, ATTRIBUTION_LOST = "two_mouths", "attribution_lost"
@@ -83,7 +83,7 @@ def _is_ascribed(facts: Facts) -> bool:
 def _mouths(one: Facts, hop: Step, other: Facts, further: Step) -> Finding:
     def sentence(language: str) -> str:
         return _("“%(words)s” was said by %(one)s in one chain and by %(other)s in another.") % {
-            "words": hop.wording,
+            "words": bare(hop.wording),
             "one": hop.name,
             "other": further.name,
         }

@@ -14,7 +14,7 @@ from claims.rules import figures
 from claims.vocabulary import Act, Level, LinkKind, Mode
 
 from . import meaning_words as meaning
-from .facts import Facts, Finding, Place, Step, in_order, pairs, said, telling
+from .facts import Facts, Finding, Place, Step, bare, in_order, pairs, said, telling
 
 DRIFT, NOT_VERBATIM, TWO_PLACES = "drift", "not_verbatim", "two_places"
 TWO_QUOTATIONS, ONE_FOR_TWO = "two_quotations", "one_word_for_two"
@@ -148,9 +148,9 @@ def _changed(facts: Facts, chain: int, earlier: Step, later: Step, shades: list[
     def sentence(language: str) -> str:
         return _("From step %(before)d (“%(earlier)s”) to step %(after)d (“%(later)s”): %(what)s.") % {
             "before": earlier.step,
-            "earlier": earlier.wording,
+            "earlier": bare(earlier.wording),
             "after": later.step,
-            "later": later.wording,
+            "later": bare(later.wording),
             "what": "; ".join(_how_it_changed(*shade) for shade in shades),
         }
 
@@ -214,9 +214,9 @@ def _not_verbatim(facts: Facts, chain: int, earlier: Step, later: Step) -> Findi
     def sentence(language: str) -> str:
         return _("Step %(after)d is marked verbatim and says “%(later)s”, step %(before)d “%(earlier)s”.") % {
             "before": earlier.step,
-            "earlier": earlier.wording,
+            "earlier": bare(earlier.wording),
             "after": later.step,
-            "later": later.wording,
+            "later": bare(later.wording),
         }
 
     return Finding(
@@ -235,8 +235,8 @@ def _not_verbatim(facts: Facts, chain: int, earlier: Step, later: Step) -> Findi
 def _two_places(facts: Facts, article: str, one: Place, other: Place) -> Finding:
     def sentence(language: str) -> str:
         return _("The text says it twice and not alike: “%(one)s” and “%(other)s”.") % {
-            "one": one.exact,
-            "other": other.exact,
+            "one": bare(one.exact),
+            "other": bare(other.exact),
         }
 
     return Finding(
@@ -254,8 +254,8 @@ def _two_places(facts: Facts, article: str, one: Place, other: Place) -> Finding
 def _two_quotations(one: Facts, hop: Step, other: Facts, further: Step) -> Finding:
     def sentence(language: str) -> str:
         return _("Out of one source the words are “%(one)s” here and “%(other)s” there.") % {
-            "one": hop.wording,
-            "other": further.wording,
+            "one": bare(hop.wording),
+            "other": bare(further.wording),
         }
 
     return Finding(
@@ -274,9 +274,9 @@ def _two_quotations(one: Facts, hop: Step, other: Facts, further: Step) -> Findi
 def _one_for_two(one: Facts, original: Step, translated: Step, other: Facts, further: Step) -> Finding:
     def sentence(language: str) -> str:
         return _("“%(word)s” stands for “%(one)s” here and for “%(other)s” there.") % {
-            "word": translated.wording,
-            "one": original.wording,
-            "other": further.wording,
+            "word": bare(translated.wording),
+            "one": bare(original.wording),
+            "other": bare(further.wording),
         }
 
     return Finding(
