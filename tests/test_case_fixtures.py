@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from claims.models import Article, Attribution, Claim, Verdict
-from claims.operations.documents import as_hop, cited
+from claims.operations.origins import as_hop, cited
 from claims.rules import anchoring, chains, evidence, partial_dates
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

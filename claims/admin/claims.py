@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.admin import links, packs, stale
 from claims.admin.base import (
@@ -30,7 +30,7 @@ from claims.models import (
     Verdict,
 )
 from claims.operations import articles, desk
-from claims.operations.documents import ORIGINS, as_cited, as_hop
+from claims.operations.origins import ORIGINS, as_cited, as_hop
 from claims.rules import chains, evidence
 from claims.vocabulary import VerdictState
 
@@ -298,7 +298,7 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
 
     @admin.display(description=gettext_lazy("reading of the chains"))
     def chain_reading(self, claim):
-        hops = claim.attributions.select_related("party", "source").order_by("chain", "step")
+        hops = claim.attributions.select_related("party", *ORIGINS).order_by("chain", "step")
         sentences = read_chains(hops)
         if not sentences:
             return _("no chain yet")
@@ -340,11 +340,30 @@ def read_chains(hops):
     by_chain = {}
     for hop in hops:
         by_chain.setdefault(hop.chain, []).append(hop)
-    return [sentence for number, hops in by_chain.items() for sentence in _read(number, hops)]
+    readings = {number: chains.read_chain([as_hop(hop) for hop in hops]) for number, hops in by_chain.items()}
+    sentences = [
+        sentence for number, hops in by_chain.items() for sentence in _read(number, hops, readings[number])
+    ]
+    return [*sentences, *_origins(readings)]
 
 
-def _read(number, hops):
-    reading = chains.read_chain([as_hop(hop) for hop in hops])
+def _origins(readings):
+    """Say of several chains how many origins they have, and which of them are one."""
+    if len(readings) < 2:
+        return
+    groups = chains.by_origin(readings.values())
+    yield ngettext("%(count)d independent origin.", "%(count)d independent origins.", len(groups)) % {
+        "count": len(groups)
+    }
+    for group in groups:
+        if len(group) > 1:
+            numbers = [str(number) for number, reading in readings.items() if reading in group]
+            yield _("Chains %(numbers)s count as one, as they go back to one origin.") % {
+                "numbers": ", ".join(numbers)
+            }
+
+
+def _read(number, hops, reading):
     names = {hop.step: str(hop.party or hop.source) for hop in hops}
     line = " → ".join(names[hop.step] for hop in hops)
     yield _("Chain %(number)d: %(hops)s") % {"number": number, "hops": line}

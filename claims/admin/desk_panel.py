@@ -26,7 +26,7 @@ from claims.admin.files import address_of, view_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
 from claims.operations import places, similar, verdicts
-from claims.operations.documents import ORIGINS, as_cited
+from claims.operations.origins import ORIGINS, as_cited
 from claims.rules import anchoring, evidence, quantities, workflow
 from claims.vocabulary import Act, Anchoring, LinkKind, Mode, SourceKind, VerdictState
 
@@ -98,7 +98,7 @@ def context(desk, one, tab, attempt):
         .prefetch_related("source__snapshots")
         .order_by("pk")
     )
-    hops = list(claim.attributions.select_related("party", "source").order_by("chain", "step"))
+    hops = list(claim.attributions.select_related("party", *ORIGINS).order_by("chain", "step"))
     notes = list(claim.notes.select_related("author"))
     verdict = _verdict(claim)
     counted = {EVIDENCE: len(items), CHAIN: len({hop.chain for hop in hops}), NOTES: len(notes)}
@@ -245,6 +245,7 @@ def _verdict_part(desk, claim, verdict, items, attempt):
             cited, single_origin_reason=verdict.single_origin_reason if verdict else ""
         ),
         "origins": names,
+        "counted_as_one": evidence.counted_as_one(cited),
         "steps": [button for button in buttons if button.name != "submit"],
         "may_submit": may_submit,
         "submit_refusal": workflow.standing_refusal("submit", situation) if is_draft else "",

@@ -27,7 +27,8 @@ from claims.models import (
 )
 from claims.models.fields import localized
 from claims.operations import rechecking
-from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.operations.documents import public_name
+from claims.operations.origins import ORIGINS, as_cited
 from claims.operations.people import groups_of
 from claims.rules import evidence as evidence_rule
 from claims.rules import replies, staleness, workflow

@@ -16,7 +16,8 @@ from claims.importers import kept_texts
 from claims.models import Edition, Evidence, Verdict
 from claims.models.fields import localized
 from claims.operations import verdicts
-from claims.operations.documents import ORIGINS, as_cited, public_name
+from claims.operations.documents import public_name
+from claims.operations.origins import ORIGINS, as_cited
 from claims.public.claimreview import examined
 from claims.rules import evidence as evidence_rule
 from claims.rules import workflow
@@ -73,6 +74,7 @@ def show(model_admin, request, verdict_id):
         "approved_by": public_name(verdict.approved_by) if verdict.approved_by else "",
         "evidence": [_weigh(item, language) for item in items],
         "evidence_refusal": evidence_rule.refuse(cited, single_origin_reason=verdict.single_origin_reason),
+        "counted_as_one": evidence_rule.counted_as_one(cited),
         "origins": sorted({item.origin_name for item in cited if item.origin in counted}),
         "contributors": [
             public_name(contribution.user)

@@ -19,16 +19,13 @@ from claims.models import (
 from claims.models.verdicts import VerdictText
 from claims.operations import quotations
 from claims.operations.cards import article_card, party_card, source_card
+from claims.operations.origins import ORIGINS, as_hop, independent_origins
 from claims.operations.quotations import Printed
 from claims.rules import chains, prose
-from claims.rules import evidence as evidence_rule
-from claims.rules.evidence import Cited
 from claims.rules.fingerprints import canonical
 from claims.vocabulary import MUTUAL_LINKS, EditionKind
 
 FORMAT = "factcheck-edition/1"
-# What has to be known of a source to say whose content it is.
-ORIGINS = ("source__publisher", "source__relays", "source__original__publisher", "source__original__relays")
 
 
 def compose(verdict: Verdict) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
         "appearances": [_appearance(place, words) for place, words in quotations.printed(claim)],
         "evidence": [_evidence(item) for item in evidence],
         "independent_origins": sorted(origins.values()),
-        "chains": _chains(claim.attributions.select_related("party", "source__publisher", "source__author")),
+        "chains": _chains(claim.attributions.select_related("party", "source__author", *ORIGINS)),
         "links": _links(claim),
         "replies": replies_to(claim),
         "people": {
@@ -144,33 +141,6 @@ def public_note(document: dict[str, Any]) -> dict[str, str]:
     else:
         notes = {language: text["correction_note"] for language, text in document["texts"].items()}
     return {language: note for language, note in notes.items() if note}
-
-
-def cited(verdict: Verdict) -> list[Cited]:
-    """Return the evidence of the verdict's claim as the evidence rule wants to see it."""
-    evidence = verdict.claim.evidence.select_related(*ORIGINS)
-    return [as_cited(item) for item in evidence]
-
-
-def as_cited(item: Evidence) -> Cited:
-    """Return one row of evidence as the evidence rule wants to see it; select `ORIGINS` along with it."""
-    key, name = item.source.origin
-    return Cited(
-        source=item.source.title,
-        origin=key,
-        origin_name=name,
-        stance=item.stance,
-        is_public=item.is_public and not item.source.is_confidential,
-        is_read=item.source.is_read,
-        is_rejected=item.source.is_rejected,
-    )
-
-
-def independent_origins(verdict: Verdict) -> dict[str, str]:
-    """Return the origins that count for the verdict, name by key."""
-    items = cited(verdict)
-    counted = evidence_rule.independent_origins(items)
-    return {item.origin: item.origin_name for item in items if item.origin in counted}
 
 
 def public_name(user: Any) -> str:
@@ -312,18 +282,6 @@ def _chains(attributions: Any) -> list[dict[str, Any]]:
         changed_at = {to_step for _from_step, to_step in reading.wording_changes}
         result.append({"hops": [_hop(hop, hop.step in changed_at) for hop in hops]})
     return result
-
-
-def as_hop(hop: Attribution) -> chains.Hop:
-    return chains.Hop(
-        step=hop.step,
-        party=hop.party.slug if hop.party else "",
-        source=hop.source.slug if hop.source else "",
-        act=hop.act,
-        mode=hop.mode,
-        wording=hop.wording,
-        language=hop.wording_language,
-    )
 
 
 def _hop(hop: Attribution, is_wording_changed: bool) -> dict[str, Any]:

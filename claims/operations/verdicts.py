@@ -15,7 +15,6 @@ from claims.operations import publications, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution
 from claims.operations.documents import (
-    cited,
     compose,
     compose_tombstone,
     public_name,
@@ -23,6 +22,7 @@ from claims.operations.documents import (
     replies_to,
 )
 from claims.operations.heads import publish_head
+from claims.operations.origins import cited
 from claims.operations.people import groups_of
 from claims.operations.trail import editorial_act
 from claims.rules import evidence, replies, workflow

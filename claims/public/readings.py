@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.public import markup
+from claims.public import markup, origins
 from claims.public.addresses import outgoing
 from claims.public.wording import Words, in_language, text_in
-from claims.rules import chains, citations, quantities
+from claims.rules import citations, quantities
 from claims.vocabulary import (
     Act,
     ArticlePart,
@@ -199,6 +199,10 @@ class EditionReading:
         return self.document["independent_origins"]
 
     @cached_property
+    def counted_as_one(self) -> list[Document]:
+        return origins.sources_as_one(self.document)
+
+    @cached_property
     def chains(self) -> list[list[Document]]:
         return [self._chain(chain["hops"]) for chain in self.document["chains"]]
 
@@ -224,9 +228,11 @@ class EditionReading:
     @cached_property
     def chain_origins(self) -> int:
         """How many of the chains begin independently of each other."""
-        return chains.count_origins(
-            chains.read_chain(_hops(chain["hops"])) for chain in self.document["chains"]
-        )
+        return len(origins.chains_by_origin(self.document))
+
+    @cached_property
+    def chains_as_one(self) -> list[list[str]]:
+        return origins.chains_as_one(self.document)
 
     @cached_property
     def replies(self) -> list[Document]:
@@ -346,21 +352,6 @@ def listed(names: Iterable[str]) -> str:
     """Return names as a sentence lists them."""
     *first, last = names
     return _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last} if first else last
-
-
-def _hops(hops: list[Document]) -> list[chains.Hop]:
-    return [
-        chains.Hop(
-            step=hop["step"],
-            party=hop["party"]["slug"] if hop["party"] else "",
-            source=hop["source"]["slug"] if hop["source"] else "",
-            act=hop["act"],
-            mode=hop["mode"],
-            wording=hop["wording"],
-            language=hop["wording_language"],
-        )
-        for hop in hops
-    ]
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 
 # Whoever does only this has it from somebody else.
 PASSING_ON = ("quoted", "translated", "copied")
+# Whoever does this speaks for themselves; whoever reports or publishes may have it from another.
+SPEAKING = ("said", "wrote", "told")
+# Before a name that stands for content; no hands are called so.
+_CONTENT = "content of "
 
 _NO_WORDS = re.compile(r"[\W_]+")
 
@@ -26,6 +30,8 @@ class Hop:
     mode: str = ""
     wording: str = ""
     language: str = ""
+    # Whose content the document is that these hands have it in; copies of one wire story share it.
+    content_of: str = ""
 
     @property
     def hands(self) -> str:
@@ -58,10 +64,15 @@ def read_chain(hops: Iterable[Hop]) -> Chain:
 
 
 def count_origins(chains: Iterable[Chain]) -> int:
-    """Return how many origins are independent of each other.
+    """Return how many origins are independent of each other."""
+    return len(by_origin(chains))
+
+
+def by_origin(chains: Iterable[Chain]) -> list[list[Chain]]:
+    """Return the chains, those together that go back to one origin; chains without any are left out.
 
     An origin that only passed the claim on in another chain is not independent of that chain's origin; so
-    two who had it from each other count as one.
+    two who had it from each other count as one, and so do outlets that have it from one wire story.
     """
     chains = list(chains)
     # Each group holds hands that rest on one another.
@@ -74,7 +85,9 @@ def count_origins(chains: Iterable[Chain]) -> int:
         for hop in chain.hops:
             if chain.origin and hop.hands in origins:
                 _join(groups, {chain.origin, hop.hands})
-    return len(groups)
+        if chain.origin and chain.hops[0].content_of and chain.hops[0].act not in SPEAKING:
+            _join(groups, {chain.origin, _CONTENT + chain.hops[0].content_of})
+    return [[chain for chain in chains if chain.origin in group] for group in groups]
 
 
 def _join(groups: list[set[str]], members: set[str]) -> None:

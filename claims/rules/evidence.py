@@ -26,11 +26,50 @@ class Cited:
     is_read: bool
     is_rejected: bool = False
     origin_name: str = ""
+    comes: str = ""
+
+
+# How a source comes by what it says: from a report it passes on, as a copy, or of its own.
+RELAYED, COPIED, OWN = "relayed", "copied", "own"
+
+
+@dataclass(frozen=True)
+class AsOne:
+    """Sources that count as one origin, with the reason for each."""
+
+    origin: str
+    reasons: list[str]
 
 
 def independent_origins(cited: Iterable[Cited]) -> set[str]:
     """Return the origins that carry weight: public, read, not rejected, and more than a mere mention."""
     return set(_named_origins(cited))
+
+
+def counted_as_one(cited: Iterable[Cited]) -> list[AsOne]:
+    """Return the origins to which several of the sources that carry weight go back, and why each does."""
+    groups: dict[str, dict[str, Cited]] = {}
+    for citation in cited:
+        if _carries_weight(citation):
+            groups.setdefault(citation.origin or citation.source, {}).setdefault(citation.source, citation)
+    return [
+        AsOne(
+            next(iter(sources.values())).origin_name or next(iter(sources)),
+            [_why(citation) for citation in sources.values()],
+        )
+        for sources in groups.values()
+        if len(sources) > 1
+    ]
+
+
+def _why(citation: Cited) -> str:
+    said = {"title": citation.source, "name": citation.origin_name}
+    match citation.comes:
+        case "relayed":
+            return _("“%(title)s” passes on what comes from %(name)s.") % said
+        case "copied":
+            return _("“%(title)s” is a copy, and goes back to %(name)s.") % said
+    return _("“%(title)s” is by %(name)s.") % said
 
 
 def refuse(cited: Iterable[Cited], *, single_origin_reason: str) -> str:
@@ -77,9 +116,12 @@ def refuse_citing(title: str, rejection_reason: str) -> str:
 def _named_origins(cited: Iterable[Cited]) -> dict[str, str]:
     names: dict[str, str] = {}
     for citation in cited:
-        if not citation.is_public or not citation.is_read or citation.is_rejected:
-            continue
-        if citation.stance == "mentions":
+        if not _carries_weight(citation):
             continue
         names.setdefault(citation.origin or citation.source, citation.origin_name or citation.source)
     return names
+
+
+def _carries_weight(citation: Cited) -> bool:
+    is_seen = citation.is_public and citation.is_read and not citation.is_rejected
+    return is_seen and citation.stance != "mentions"

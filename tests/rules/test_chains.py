@@ -108,3 +108,11 @@ def test_two_circles_that_rest_on_each_other_count_once():
 def test_no_chain_has_no_origin():
     assert count_origins([]) == 0
     assert count_origins([read_chain([])]) == 0
+
+
+def test_outlets_that_report_one_wire_story_are_one_origin_and_people_who_speak_in_one_paper_are_not():
+    def through(party, act):
+        return read_chain([Hop(1, party, "story", act, content_of="Wire Agency")])
+
+    assert count_origins([through("Post", "reported"), through("News", "published")]) == 1
+    assert count_origins([through("Mayor", "said"), through("Union", "told")]) == 2
