@@ -301,7 +301,7 @@ def source(card: Document | None, language: str) -> Document | None:
         "publisher": party(card["publisher"], language),
         "author": party(card["author"], language),
         "url": outgoing(card["url"]),
-        "citation": citations.line(card, language),
+        "citation": citations.line({**card, "url": outgoing(card["url"])}, language),
     }
 
 

@@ -13,6 +13,8 @@ PUBLIC_MODELS = set(public_models())
 # Codes, digests and marks: no room for a word, or nothing an editor writes.
 NO_WORDS = {
     "articlerevision.sha256",
+    # Made of what claims say, whose own words are planted.
+    "claimwords.stems",
     "attribution.wording_language",
     "errorreport.digest",
     "errorreport.number",
@@ -43,6 +45,7 @@ NO_WORDS = {
     "trailentry.previous_hash",
     "trailpayload.salt",
     "verdict.approved_digest",
+    "wordcount.stem",
 }
 
 
