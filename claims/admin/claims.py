@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims.admin import links, packs, stale
+from claims.admin import links, packs, similarity, stale
 from claims.admin.base import (
     DeskForm,
     DeskModelAdmin,
@@ -191,7 +191,7 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
     list_select_related = ("claimant", "assignee")
     autocomplete_fields = ("claimant", "assignee")
     prepopulated_fields = {"slug": ("statement",)}
-    readonly_fields = ("standing", "origins", "chain_reading")
+    readonly_fields = ("standing", "already", "origins", "chain_reading")
     fieldsets = (
         (
             None,
@@ -204,7 +204,7 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
                 )
             },
         ),
-        (gettext_lazy("Where it stands"), {"fields": ("standing", "origins", "chain_reading")}),
+        (gettext_lazy("Where it stands"), {"fields": ("standing", "already", "origins", "chain_reading")}),
         (
             gettext_lazy("Work"),
             {
@@ -286,6 +286,10 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
             ),
         )
         return format_html("{}{}", stale.hint(claim), versions)
+
+    @admin.display(description=gettext_lazy("checked already?"))
+    def already(self, claim):
+        return similarity.hint(claim)
 
     @admin.display(description=gettext_lazy("independent origins"))
     def origins(self, claim):

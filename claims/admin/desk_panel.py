@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
-from claims.admin import shown, steps
+from claims.admin import shown, similarity, steps
 from claims.admin.claims import read_chains
 from claims.admin.desk_forms import (
     ClaimForm,
@@ -25,7 +25,7 @@ from claims.admin.desk_forms import (
 from claims.admin.files import address_of, view_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
-from claims.operations import places, similar, verdicts
+from claims.operations import places, verdicts
 from claims.operations.origins import ORIGINS, as_cited
 from claims.rules import anchoring, evidence, quantities, workflow
 from claims.vocabulary import Act, Anchoring, LinkKind, Mode, SourceKind, VerdictState
@@ -146,7 +146,8 @@ def context(desk, one, tab, attempt):
         "notes": notes,
         "new_note": rooms.new("notes", NoteForm),
         "trail": _trail(claim),
-        "similar": _similar(claim) if desk.may["view_claim"] else [],
+        "similar": similarity.alike(claim) if desk.may["view_claim"] else [],
+        "carried": similarity.carried(claim) if desk.may["view_claim"] else None,
         "new_link": rooms.new("links", LinkForm, initial={"kind": LinkKind.REPEATS}),
         "may": desk.may,
         "desk": desk,
@@ -289,36 +290,6 @@ def _trail(claim):
             "at": timezone.localtime(entry.at),
         }
         for entry in TrailEntry.objects.filter(about).order_by("-seq")[:LONGEST_TRAIL]
-    ]
-
-
-def _similar(claim):
-    found = similar.alike(claim)
-    newest = {}
-    for verdict in (
-        Verdict.objects.filter(claim__in=[one.claim.pk for one in found])
-        .select_related("rating")
-        .order_by("claim_id", "version")
-        if found
-        else ()
-    ):
-        newest[verdict.claim_id] = verdict
-    return [
-        {
-            "claim": one.claim,
-            "statement": one.statement,
-            "language": one.language,
-            "is_same": one.comparison.is_same,
-            "in_words": one.in_words,
-            "agreeing": one.agreeing,
-            "differing": one.differing,
-            "verdict": newest.get(one.claim.pk),
-            "rating": localized(newest[one.claim.pk].rating.label, get_language())
-            if one.claim.pk in newest and newest[one.claim.pk].rating
-            else "",
-            "address": reverse("admin:claims_claim_change", args=[one.claim.pk]),
-        }
-        for one in found
     ]
 
 

@@ -20,7 +20,7 @@ from claims.admin.desk_forms import (
     SourceForm,
 )
 from claims.models import Attribution, Claim, ClaimLink, ClaimQuantity, Evidence, Note, Source
-from claims.operations import articles, desk, places
+from claims.operations import articles, desk, places, repeats
 from claims.operations.naming import free_slug
 from claims.operations.trail import editorial_act
 from claims.rules.selections import Pointer
@@ -269,10 +269,16 @@ def _record_link(act, **now):
     link.other = Claim.objects.filter(slug=other).first()
     if link.other is None or link.other == act.one.claim:
         raise Refused(_("Say which other claim is meant."))
+    answer = act.desk.request.POST.get("answer", "")
+    if answer in ANSWERS:
+        ANSWERS[answer](act.one.claim, link.other, **now)
+        return
     link.finding = act.one.claim.slug
     desk.record(link, **now)
 
 
+# What somebody may say of a claim that is offered as like this one, beside linking it by hand.
+ANSWERS = {"same": repeats.say_same, "different": repeats.say_different}
 RECORDED = {
     "evidence": _record_evidence,
     "hops": _record_hop,

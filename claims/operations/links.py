@@ -14,16 +14,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, ClaimLink, Source
+from claims.models import Claim, ClaimLink, Publication, Source
 from claims.operations import desk, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.frozen import claims_frozen_with
+from claims.operations.people import groups_of
 from claims.operations.trail import editorial_act
 from claims.rules import link_decisions
 from claims.rules import text as text_policy
 from claims.rules.fingerprints import canonical, fingerprint
 from claims.rules.sentences import Refused
-from claims.vocabulary import Level, LinkMethod, LinkStatus
+from claims.vocabulary import Group, Level, LinkKind, LinkMethod, LinkStatus
 
 AT_ONCE = 200
 # What else is the same finding of the same finder needs no more letters than this.
@@ -196,6 +197,8 @@ def _decide(
         kind=stands.kind, status=stands.status, decided=status, reason=reason
     ):
         raise Refused(sentence)
+    if status == LinkStatus.CONFIRMED:
+        _refuse_unless_answer_is_carried_by_an_editor(stands, actor)
     before = desk.values_of(stands)
     was_shown = ClaimLink.objects.shown_to_readers().filter(pk=stands.pk).exists()
     stands.status, stands.decision, stands.decided_by, stands.decided_at = status, reason, actor, at
@@ -222,6 +225,16 @@ def _decide(
         void_approvals(claims, actor=actor, at=at)
     link.refresh_from_db()
     return link
+
+
+def _refuse_unless_answer_is_carried_by_an_editor(link: ClaimLink, actor: Any) -> None:
+    """Whoever confirms that a claim repeats a published one gives it that one's answer at the desk."""
+    if link.kind != LinkKind.REPEATS or link.other is None or {Group.EDITOR, Group.CHIEF} & groups_of(actor):
+        return
+    if Publication.objects.standing().filter(claim_slug=link.other.slug).exists():
+        raise Refused(
+            _("The other claim is published, and its answer would be carried over. Ask an editor to confirm.")
+        )
 
 
 def _batches(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from claims.models import Claim, ClaimTranslation, ClaimWords, WordCount
 from claims.operations.claim_words import ALL
 from claims.operations.meaning import model_in_use
@@ -50,6 +52,20 @@ class Alike:
     @property
     def differing(self) -> list[str]:
         return [str(similarity.DIFFER[aspect]) for aspect in self.comparison.differ]
+
+
+def reason(comparison: Comparison) -> dict[str, str]:
+    """Say in each language of the house how alike two statements are, and what agrees and differs."""
+    said_in = {}
+    for language in Language.values:
+        with override(language):
+            parts = [
+                similarity.DEGREES[comparison.degree],
+                *(similarity.AGREE[aspect] for aspect in comparison.agree),
+                *(similarity.DIFFER[aspect] for aspect in comparison.differ),
+            ]
+            said_in[language] = ", ".join(map(str, parts))
+    return said_in
 
 
 def alike(claim: Claim, *, limit: int = 3, but: Collection[int] = ()) -> list[Alike]:

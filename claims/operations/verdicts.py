@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Contribution, Edition, Publication, TrailEntry, Verdict, VerdictTranslation
 from claims.models.verdicts import VerdictText
-from claims.operations import publications, staleness, trail
+from claims.operations import publications, repeats, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution
 from claims.operations.documents import (
@@ -127,6 +127,7 @@ def publish(verdict: Verdict, *, actor: Any, at: datetime) -> Edition:
     _settle_contributions(edition)
     publications.put_in_force(edition, at=at)
     staleness.settle_by_edition(edition, actor=actor, at=at)
+    repeats.reopen(edition, actor=actor, at=at)
     _reconsider_linked(verdict, actor=actor, at=at)
     publish_head(at=at)
     return edition
@@ -240,6 +241,7 @@ def retract(verdict: Verdict, *, actor: Any, at: datetime, reason: dict[str, str
     edition.save(force_insert=True)
     publications.put_in_force(edition, at=at)
     staleness.settle_by_edition(edition, actor=actor, at=at)
+    repeats.reopen(edition, actor=actor, at=at)
     publish_head(at=at)
     return edition
 
