@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from claims.importers import desk_records, plan
+from claims.importers import desk_records, hints, plan
 from claims.importers.apply import Counts, NotWritten, carry_out
 from claims.importers.entries import Entry, Incoming, Record
 from claims.importers.nouns import batched
@@ -140,6 +140,7 @@ def _take_whole(batch: Batch, report: Report, way: Way) -> None:
                 _lay(faults, batch)
                 _count(batch, drawn, report)
                 raise _TakenBack
+            hints.lay(drawn, (entry for _file, entry in batch))
             if _written_as_planned(drawn, seen, batch, report, way):
                 return
         for _file, entry in batch:
