@@ -17,6 +17,8 @@ from claims.rules.sentences import Problem, Refused
 
 # Rows recorded with one statement.
 AT_ONCE = 2000
+# How a database or an operation says that a row will not do.
+REFUSALS = (Refused, IntegrityError, DataError)
 # Plain nouns, and the columns in which a row names another of its own noun.
 _OWN = {
     model: tuple(field.name for field in model._meta.fields if field.related_model is model)
@@ -61,27 +63,30 @@ class Writer:
 
     def write(self, rows: list[Row]) -> None:
         """Write new rows of one noun together, or one row of any kind."""
+        if len(rows) == 1:
+            self._write(rows[0])
+        else:
+            for alike in _by_columns(rows):
+                self._record_all(alike)
+
+    def write_or_name(self, rows: list[Row]) -> None:
+        """Write the rows, or name the one that will not do."""
         try:
             with transaction.atomic():
-                if len(rows) > 1:
-                    for alike in _by_columns(rows):
-                        self._record_all(alike)
-                else:
-                    self._write(rows[0])
-        except (Refused, IntegrityError, DataError) as error:
+                self.write(rows)
+        except REFUSALS as error:
             if len(rows) == 1:
                 raise NotWritten(_said(rows[0], error)) from error
-            # One of them will not do; written one by one they say which.
             for row in rows:
-                self.write([row])
+                self.write_or_name([row])
 
     def _record_all(self, rows: list[Row]) -> None:
         model, columns, named = rows[0].model, {}, {}
         for name in rows[0].changes:
             values = [row.values[name] for row in rows]
             if model._meta.get_field(name).is_relation:
-                named[name] = [None if value is None else str(value) for value in values]
-                values = [None if value is None else self._number(value) for value in values]
+                named[name] = [None if value is None else written(value.key) for value in values]
+                values = self._numbers(values)
             columns[name] = values
         new = batches.NewRows(model, [written(row.key or ()) for row in rows], columns, named)
         numbers = batches.record_all(new, actor=self.actor, at=self.at, claims_at_hand=self.claims)
@@ -89,9 +94,15 @@ class Writer:
         if model is Claim:
             self.claims.update(numbers)
 
-    def _number(self, reference: Reference) -> int:
-        number = self.numbers.get(reference.model, {}).get(reference.key)
-        return self.shelf.stored(reference.model)[reference.key].pk if number is None else number
+    def _numbers(self, references: list[Reference | None]) -> list[int | None]:
+        """Return the numbers of rows of one noun: those that this import wrote, and those there before."""
+        model = next((reference.model for reference in references if reference is not None), None)
+        if model is None:
+            return [None] * len(references)
+        written, there = self.numbers.get(model, {}), self.shelf.stored(model)
+        return [
+            None if named is None else written.get(named.key) or there[named.key].pk for named in references
+        ]
 
     def _write(self, row: Row) -> None:
         thing = row.existing or row.model()
@@ -130,7 +141,6 @@ class Writer:
         return value.model._default_manager.get(pk=number)
 
 
-@editorial_act
 def carry_out(
     plan: Plan, *, actor: Any, at: datetime, progress: Callable[[int], Any] = lambda rows: None
 ) -> None:
@@ -140,9 +150,25 @@ def carry_out(
     """
     if plan.problems:
         raise NotWritten(plan.problems[0])
+    try:
+        _write(plan, Writer.write, actor=actor, at=at, progress=progress)
+    except REFUSALS:
+        # Savepoints, which it takes to name the row, make SQLite copy every page; so only now.
+        _write(plan, Writer.write_or_name, actor=actor, at=at)
+
+
+@editorial_act
+def _write(
+    plan: Plan,
+    way: Callable[[Writer, list[Row]], None],
+    *,
+    actor: Any,
+    at: datetime,
+    progress: Callable[[int], Any] = lambda rows: None,
+) -> None:
     writer = Writer(actor=actor, at=at, shelf=plan.shelf)
     for rows in together(plan.rows):
-        writer.write(rows)
+        way(writer, rows)
         progress(len(rows))
 
 

@@ -29,7 +29,6 @@ from claims.models import (
 from claims.operations import claim_words, desk, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.insertion import insert_columns
-from claims.operations.trail import editorial_act
 from claims.rules.fingerprints import canonical, canonical_text
 from claims.rules.sentences import Refused
 
@@ -67,11 +66,10 @@ class NewRows:
     named: dict[str, list[str | None]]
 
 
-@editorial_act
 def record_all(
     new: NewRows, *, actor: Any, at: datetime, claims_at_hand: Collection[int] = frozenset()
 ) -> list[int]:
-    """Save new rows, all or none, and return their numbers; each has its own trail entry.
+    """Save new rows and return their numbers, each with its own trail entry; call it in an `editorial_act`.
 
     `claims_at_hand` are those that came in by the same act: nobody has approved them, and who brought them is
     noted as a contributor.
@@ -114,8 +112,13 @@ def _payloads(new: NewRows) -> list[str]:
 
 
 def _as_json(values: Sequence[Any]) -> list[str]:
-    if set(map(type, values)) == {str}:
+    kinds = set(map(type, values))
+    if kinds == {str}:
         return list(map(canonical_text, values))
+    if kinds == {int}:
+        # Steps of chains and the like, of which there are few.
+        texts = {value: canonical(value) for value in set(values)}
+        return [texts[value] for value in values]
     return [canonical(desk.plain(value)) for value in values]
 
 
