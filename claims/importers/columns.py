@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.importers.conditions import Judgement, judgement_of
+from claims.importers.conditions import Judgement, columns_of, judgement_of
 from claims.importers.nouns import CHECKS, KEYS, WORKFLOW_START, Reference, importable_fields, is_required
 from claims.importers.values import Reader, reader_of, shown
 from claims.models import Verdict
@@ -20,18 +20,28 @@ MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One of the table's own constraints, and the columns it looks at."""
+
+    name: str
+    columns: frozenset[str]
+    judge: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Noun:
     """The columns of a noun as an import needs them.
 
-    `required` are those that a new row must name beside its key; `checks` are the table's own constraints,
-    by name, and `workflow` what only the workflow writes.
+    `relations` are those that name another row, with its noun; `required` those that a new row must name
+    beside its key; `workflow` is what only the workflow writes.
     """
 
     model: type[models.Model]
     readers: dict[str, Reader]
+    relations: dict[str, type[models.Model]]
     required: tuple[str, ...]
     defaults: dict[str, Callable[[], Any]]
-    checks: tuple[tuple[str, Judgement], ...]
+    checks: tuple[Check, ...]
     workflow: dict[str, Any]
 
 
@@ -41,10 +51,15 @@ def noun_of(model: type[models.Model]) -> Noun:
     return Noun(
         model=model,
         readers={name: _reader(field) for name, field in fields.items()},
+        relations={name: field.related_model for name, field in fields.items() if field.is_relation},
         required=tuple(n for n, field in fields.items() if n not in KEYS[model] and is_required(field)),
         defaults={name: field.get_default for name, field in fields.items()},
         checks=tuple(
-            (constraint.name, judgement_of(constraint.condition))
+            Check(
+                constraint.name,
+                frozenset(columns_of(constraint.condition)),
+                judgement_of(constraint.condition),
+            )
             for constraint in model._meta.constraints
             if constraint.name in CHECKS
         ),

@@ -36,6 +36,20 @@ def judgement_of(condition: models.Q) -> Judgement:
     return lambda values: None if (found := together(parts, values)) is None else not found
 
 
+def columns_of(condition: models.Q) -> set[str]:
+    """Return the columns that a condition looks at; the row itself as “pk”."""
+    found = set()
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            found |= columns_of(child)
+        else:
+            path, wanted = child
+            found.add(path.partition("__")[0])
+            if isinstance(wanted, models.F):
+                found.add(wanted.name)
+    return found
+
+
 def _comparison(path: str, wanted: Any) -> Judgement:
     name, _dunder, lookup = path.partition("__")
     if lookup == "isnull":

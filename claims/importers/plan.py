@@ -4,10 +4,13 @@
 out; `apply.carry_out` writes one without.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import models
 from django.utils.translation import gettext as _
 
 from claims.importers import quotes
@@ -16,6 +19,7 @@ from claims.importers.columns import Noun, noun_of
 from claims.importers.entries import Record
 from claims.importers.nouns import CHECKS, IMPORTABLE, KEYS, Reference, is_required, key_of
 from claims.importers.rows import Plan, Row, Shelf
+from claims.importers.sheets import Sheet, is_in_order, read, sheets_of
 from claims.importers.values import nearest, shown
 from claims.models import Appearance, ArticleRevision, ClaimLink, Source, Verdict, VerdictTranslation
 from claims.operations.verdicts import groups_of
@@ -29,21 +33,52 @@ def draw_up(records: Iterable[Record]) -> Plan:
     """Return the plan for these records taken together; it holds every problem found, by file and row."""
     plan = Plan()
     shelf = plan.shelf
-    for record in records:
-        row = _read(record, len(plan.rows) + 1, plan.problems)
-        if row is not None:
-            plan.rows.append(row)
-    for row in plan.rows:
-        _key(row, plan.problems)
-    shelf.look_up(plan.rows)
+    parts = sheets_of(records)
+    for sheet in parts:
+        if not read(sheet):
+            _read_each(sheet, plan.problems)
+        plan.rows += sheet.rows
+    plan.rows.sort(key=attrgetter("number"))
+    shelf.look_up(_wanted(parts))
     _shelve(plan, shelf)
-    for row in plan.rows:
-        _judge(row, shelf, plan.problems)
+    for sheet in parts:
+        if is_in_order(sheet, shelf):
+            names = tuple(sheet.columns)
+            for row in sheet.rows:
+                row.changes = names
+        else:
+            for row in sheet.rows:
+                _judge(row, shelf, plan.problems)
     refuse_shared_values(plan, shelf)
     refuse_copies_of_copies(plan, shelf)
     order = {model: place for place, model in enumerate(KEYS)}
     plan.rows = originals_first(sorted(plan.rows, key=lambda row: order[row.model]))
     return plan
+
+
+def _read_each(sheet: Sheet, problems: list[Problem]) -> None:
+    for number, record in zip(sheet.numbers, sheet.records, strict=True):
+        row = _read(record, number, problems)
+        if row is not None:
+            _key(row, problems)
+            sheet.rows.append(row)
+
+
+def _wanted(sheets: list[Sheet]) -> dict[type[models.Model], set[Any]]:
+    """Return what the keys begin with, by noun: of these rows, and of those they name."""
+    wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
+    for sheet in sheets:
+        for row in sheet.rows:
+            if row.key:
+                wanted[row.model].add(row.key[0])
+        if sheet.columns:
+            for model, keys in sheet.references():
+                wanted[model].update([key[0] for key in keys])
+            continue
+        for row in sheet.rows:
+            for _name, reference in row.references():
+                wanted[reference.model].add(reference.key[0])
+    return wanted
 
 
 def _read(record: Record, number: int, problems: list[Problem]) -> Row | None:
@@ -233,9 +268,9 @@ def _check_constraints(row: Row, noun: Noun, shelf: Shelf, problems: list[Proble
             return getattr(row.existing, row.model._meta.get_field(name).attname)
         return noun.defaults[name]()
 
-    for name, judge in noun.checks:
-        if judge(said) is False:
-            field, sentence = CHECKS[name]
+    for check in noun.checks:
+        if check.judge(said) is False:
+            field, sentence = CHECKS[check.name]
             problems.append(row.record.problem(field, str(sentence)))
 
 

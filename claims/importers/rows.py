@@ -1,7 +1,6 @@
 """Records on their way in: what they will be, what they are already, and what stands beside them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,14 +57,8 @@ class Shelf:
         self._stored: dict[type[models.Model], dict[Key, models.Model]] = {}
         self._asked: dict[type[models.Model], set[Any]] = {}
 
-    def look_up(self, rows: Iterable[Row]) -> None:
-        """Read what is stored of these rows, of what they name, and whatever begins like their keys."""
-        wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
-        for row in rows:
-            if row.key:
-                wanted[row.model].add(row.key[0])
-            for _name, reference in row.references():
-                wanted[reference.model].add(reference.key[0])
+    def look_up(self, wanted: Mapping[type[models.Model], set[Any]]) -> None:
+        """Read what is stored of each noun that has one of these at the head of its key."""
         order = {model: place for place, model in enumerate(KEYS)}
         for model, firsts in sorted(wanted.items(), key=lambda item: order.get(item[0], -1)):
             asked = self._asked.setdefault(model, set())
@@ -94,6 +87,10 @@ class Shelf:
             return key.partition("/")[0] in self._asked.get(Claim, set())
         # Parties and sources are found by more than their keys.
         return True
+
+    def has_all(self, model: type[models.Model], keys: Iterable[Key]) -> bool:
+        coming, there = self.coming.get(model, {}), self.stored(model)
+        return all(key in coming or key in there for key in keys)
 
     def has_stored(self, reference: Reference) -> bool:
         return reference.key in self._stored.get(reference.model, ())
