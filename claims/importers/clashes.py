@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from claims.importers.nouns import ALONE, KEYS, MOST_AT_ONCE, Key, Reference, batched
+from claims.importers.nouns import ALONE, KEYS, MOST_KEYS_AT_ONCE, Key, Reference, batched, listed
 from claims.importers.rows import Plan, Row, Shelf
 from claims.importers.values import shown
 from claims.models import Source, Verdict
@@ -58,8 +58,8 @@ def _stored_with(
         return shelf.stored(model)
     values = {row.values.get(names[0]) for row in plan.rows if row.model is model} - {None, ""}
     found: dict[Key, models.Model] = {}
-    for some in batched(sorted(values), MOST_AT_ONCE):
-        for thing in model._default_manager.filter(**{f"{names[0]}__in": some}):
+    for some in batched(sorted(values), MOST_KEYS_AT_ONCE):
+        for thing in model._default_manager.filter(**{f"{names[0]}__in": listed(some)}):
             found[tuple(thing.natural_key())] = thing
     return found
 

@@ -1,12 +1,14 @@
 """Which nouns come in by a file, in which order they are written, and what makes each one known again."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import (
@@ -107,6 +109,7 @@ CHECKS: dict[str, tuple[str, Any]] = {
 
 # SQLite takes 32,766 values in one statement; shorter ones are planned sooner.
 MOST_AT_ONCE = 1000
+MOST_KEYS_AT_ONCE = 20_000
 
 Key = tuple[Any, ...]
 
@@ -167,9 +170,16 @@ def stored(model: type[models.Model], firsts: Collection[Any]) -> dict[Key, mode
         rows = rows.prefetch_related("sources")
     path, found = _first_path(model), {}
     # Sorted, as sets have no order and a run should ask the same questions every time.
-    for some in batched(sorted(firsts, key=str), MOST_AT_ONCE):
-        found.update({_stored_key(row): row for row in rows.filter(**{f"{path}__in": some})})
+    for some in batched(sorted(map(str, firsts)), MOST_KEYS_AT_ONCE):
+        found.update({_stored_key(row): row for row in rows.filter(**{f"{path}__in": listed(some)})})
     return found
+
+
+def listed(words: list[str]) -> RawSQL:
+    """Return texts for one `IN` as a single value, which takes a tenth of the time of a value for each."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [words])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(words)])
 
 
 def batched(things: Iterable[Any], size: int) -> Iterator[list[Any]]:
