@@ -1,5 +1,6 @@
 """Keeping a record of what came in from outside."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,9 +54,10 @@ def note_run(
         "raw": raws,
         "sha256": [digest(raw.encode("utf-8")) for raw in raws],
         "outcome": [row.outcome for row in rows],
-        "remarks": [list(map(_keepable, row.remarks)) for row in rows],
+        # Of most rows there is nothing to say.
+        "remarks": [json.dumps(list(map(_keepable, row.remarks))) if row.remarks else "[]" for row in rows],
     }
-    insert_columns(ImportRow, len(rows), columns, same={"run": run.pk})
+    insert_columns(ImportRow, len(rows), columns, same={"run": run.pk}, as_stored=("remarks",))
     payload = {"file": file_name, "sha256": sha256, "format": format, **counts, "rows_done": rows_done}
     trail.append("import", run, actor=actor, at=at, payload=payload)
     return run
