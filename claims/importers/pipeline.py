@@ -20,6 +20,7 @@ from claims.importers.nouns import batched
 from claims.importers.rows import Plan
 from claims.models import ImportRun
 from claims.operations.imports import KeptRow, note_run, unfinished
+from claims.operations.insertion import many_pages_at_hand
 from claims.operations.trail import acts_since, head, one_at_a_time
 from claims.rules.sentences import Problem
 from claims.vocabulary import RowOutcome
@@ -84,7 +85,7 @@ class Way:
 
 def take_in(files: Sequence[Incoming], way: Way) -> Report:
     """Take the files in and say what became of them; problems are in the report and raise nothing."""
-    with _keeping_everything():
+    with _keeping_everything(), many_pages_at_hand():
         return _taken_in(files, way)
 
 
@@ -130,7 +131,7 @@ def _read_ahead(rows: Iterator[tuple[FileReport, Entry]]) -> Batch:
 
 def _take_whole(batch: Batch, report: Report, way: Way) -> None:
     """Plan everything while the desk goes on working, and hold it up only to write what was planned."""
-    remarks = {id(entry): list(entry.remarks) for _file, entry in batch}
+    remarks = {id(entry): list(entry.remarks) for _file, entry in batch if entry.remarks}
     for is_last in (False, False, True):
         with one_at_a_time() if is_last else nullcontext():
             seen = head()
@@ -144,7 +145,7 @@ def _take_whole(batch: Batch, report: Report, way: Way) -> None:
             if _written_as_planned(drawn, seen, batch, report, way):
                 return
         for _file, entry in batch:
-            entry.remarks = list(remarks[id(entry)])
+            entry.remarks = list(remarks.get(id(entry), ()))
 
 
 def _written_as_planned(drawn: Plan, seen: int, batch: Batch, report: Report, way: Way) -> bool:

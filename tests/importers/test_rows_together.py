@@ -25,7 +25,7 @@ ANOTHER = {
     "gazette-report": "village-report", "town-spends": "village-spends", "town.example": "village.example",
     '"house"': '"old"', "Q95": "Q96",
     "ab" * 32: "ac" * 32, "pants on fire": "four noses", "spent-or-not": "or-not",
-    "12 million euros.": "“12 % of it” \\u00fcber all\\n\\tand more.",
+    "12 million euros.": "“12 % of it” \\u00fcber all\\n\\tand \\\\N more.",
 }  # fmt: skip
 TEXTS = [
     field
