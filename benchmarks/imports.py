@@ -10,13 +10,14 @@ are ready in memory; and the same records by the `loaddata` of Django (1c), with
 PostgreSQL is the one named by TEST_POSTGRES_URL or one of its own; without one 1b is left out. `--memory`
 takes the memory of an import by batches at this size and at ten times the size (1d).
 
-1e is not measured yet: what comes in are drafts, which stand in no index of words, as the desk's lists ask
-the tables themselves. The readers' search takes in editions as they are published.
+1a and 1b leave out the desk's index of words, on either side; 1e is the import with the index, against the
+same rows written raw without it, and 1c, too, is against the import as it is.
 """
 
 import argparse
 import json
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -26,10 +27,12 @@ import time
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.postgres import server
 
-LEAST_OF_RAW, LEAST_OF_STOCK, MOST_GROWTH = {"sqlite": 0.5, "postgresql": 0.6}, 25, 100
+LEAST_OF_RAW, LEAST_WITH_WORDS = {"sqlite": 0.5, "postgresql": 0.6}, 0.3
+LEAST_OF_STOCK, MOST_GROWTH = 25, 100
 ROUNDS = 5
 
 
@@ -67,29 +70,38 @@ def _speed(place: Path, claims: int, database: str) -> int:
     from django.core.management import call_command  # noqa: PLC0415 -- settings come first
     from django.db import connection  # noqa: PLC0415
 
+    from claims.operations import claim_words  # noqa: PLC0415
     from claims.operations.insertion import many_pages_at_hand  # noqa: PLC0415
 
     is_sqlite = connection.vendor == "sqlite"
     write_raw = _write_raw if is_sqlite else _copy_raw
-    spent: dict[str, list[float]] = {"import": [], "raw": [], "stock": []}
+    spent: dict[str, list[float]] = {"import": [], "raw": [], "with words": []}
     written: dict[str, tuple[list[str], list[tuple]]] = {}
+    take_in = partial(call_command, "import_claims", str(bundle), skip_checks=True)
     for _round in range(ROUNDS):
         _empty(connection)
-        spent["import"].append(_timed(lambda: call_command("import_claims", str(bundle), skip_checks=True)))
+        with patch.object(claim_words, "keep"):
+            spent["import"].append(_timed(take_in))
         written = written or _rows_of(connection)
         _empty(connection)
         # An import has them, too.
         with many_pages_at_hand():
             spent["raw"].append(_timed(partial(write_raw, connection, written)))
-    import_time = statistics.median(spent["import"])
-    raw = statistics.median(spent["raw"]) / import_time
+        _empty(connection)
+        spent["with words"].append(_timed(take_in))
+    import_time, raw, with_words = (statistics.median(times) for times in spent.values())
     way, number = ("executemany", "1a") if is_sqlite else ("COPY", "1b")
-    what = f"import of {claims:,} claims in {import_time:.2f} s against raw {way} of {_count(written):,} rows"
-    _say(number, what, raw, LEAST_OF_RAW[connection.vendor])
+    against = f"against raw {way} of {_count(written):,} rows"
+    what = f"import of {claims:,} claims in {import_time:.2f} s {against}"
+    _say(number, what, raw / import_time, LEAST_OF_RAW[connection.vendor])
+    what = f"the same with the index of words in {with_words:.2f} s {against}"
+    _say("1e", what, raw / with_words, LEAST_WITH_WORDS)
     if is_sqlite:
         # Stock loaddata is measured on a tenth and counted up, as it takes minutes.
         stock = _stock(place, claims // 10) * 10
-        _say("1c", f"the same against stock loaddata in {stock:.0f} s", stock / import_time, LEAST_OF_STOCK)
+        count = sum(1 for _record in records(claims))
+        what = f"the same against stock loaddata of {count:,} records without trail or index in {stock:.0f} s"
+        _say("1c", what, stock / with_words, LEAST_OF_STOCK)
     return 0
 
 
@@ -103,7 +115,11 @@ def _stock(place: Path, claims: int) -> float:
     from django.core.management.commands import loaddata  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    tenth = write_bundle(place / "tenth.jsonl", claims)
+    tenth = place / "tenth.jsonl"
+    # Ours computes what follows from an address; stock must be given it.
+    address = re.compile(r'"url": "https://([^"]+)"')
+    with tenth.open("w") as file:
+        file.writelines(address.sub(r'\g<0>, "page": "\1"', record) + "\n" for record in records(claims))
     _empty(connection)
     return _timed(lambda: call_command(loaddata.Command(), str(tenth), skip_checks=True))
 
@@ -219,6 +235,7 @@ def _empty(connection) -> None:
         for table in _tables():
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of our own tables
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("INSERT INTO claims_claimindex(claims_claimindex) VALUES ('rebuild')")
         for _name, sql in guards:
             cursor.execute(sql)
 
@@ -268,7 +285,7 @@ def _timed(work) -> float:
 
 def _say(number: str, what: str, ratio: float, goal: float) -> None:
     verdict = "reached" if ratio >= goal else "missed"
-    print(f"{number} {what}: ×{ratio:.2f}, goal ≥ {goal}, {verdict}")  # noqa: T201 -- its answer
+    print(f"{number} {what}: ×{ratio:.2f}, goal ≥ {goal}, {verdict}", flush=True)  # noqa: T201 -- its answer
 
 
 if __name__ == "__main__":
