@@ -36,6 +36,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.cards
+	$(BIN)/python -m benchmarks.pictures
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks

@@ -207,6 +207,13 @@ class ReplyChannel(models.TextChoices):
     IN_PERSON = "in_person", _("in person")
 
 
+class PictureNoteKind(models.TextChoices):
+    """What a note on a picture does to it when the desk looks: mark a part, or show that part alone."""
+
+    HIGHLIGHT = "highlight", _("highlight")
+    CROP = "crop", _("detail")
+
+
 class ReportState(models.TextChoices):
     """How far the desk has come with what a reader reported."""
 

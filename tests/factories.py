@@ -259,6 +259,32 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     comment = {"de": "Nennt den Betrag.", "en": "Names the sum."}
 
 
+class SnapshotFactory(factory.django.DjangoModelFactory):
+    """The row alone; `operations.snapshots.add_snapshot` is what keeps bytes."""
+
+    class Meta:
+        model = models.Snapshot
+
+    source = factory.SubFactory(SourceFactory)
+    file = factory.LazyAttribute(lambda snapshot: f"snapshots/{snapshot.sha256}")
+    sha256 = factory.Sequence(lambda number: f"{number:064x}")
+    size = 5
+    media_type = "text/plain"
+    captured_at = NOON
+
+
+class PictureNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PictureNote
+
+    snapshot = factory.SubFactory(SnapshotFactory)
+    kind = "highlight"
+    area = "10,20,30,40"
+    text = "The shadow falls to the left."
+    author = factory.SubFactory(UserFactory)
+    written_at = NOON
+
+
 class NoteFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Note

@@ -154,6 +154,7 @@ def samples_of_the_desk():
         "appearance_id": list(Appearance.objects.values_list("pk", flat=True)),
         "source_id": [Snapshot.objects.get().source_id],
         "snapshot_id": [Snapshot.objects.get().pk],
+        "picture_id": [Snapshot.objects.get().pk],
         "id": [1],
         **samples_of_the_article_desk(),
     }

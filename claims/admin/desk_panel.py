@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
-from claims.admin import shown, similarity, steps
+from claims.admin import pictures, shown, similarity, steps
 from claims.admin.claims import read_chains
 from claims.admin.desk_forms import (
     ClaimForm,
@@ -22,7 +22,7 @@ from claims.admin.desk_forms import (
     QuoteForm,
     SourceForm,
 )
-from claims.admin.files import address_of, view_of
+from claims.admin.files import address_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
 from claims.operations import places, verdicts
@@ -260,7 +260,7 @@ def _verdict_part(desk, claim, verdict, items, attempt):
 
 def _kept(item):
     return [
-        {"address": view_of(snapshot) or address_of(snapshot), "snapshot": snapshot}
+        {"address": pictures.address_of(snapshot) or address_of(snapshot), "snapshot": snapshot}
         for snapshot in item.source.snapshots.all()
     ]
 

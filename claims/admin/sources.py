@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from claims.admin import files, source_entry
+from claims.admin import files, pictures, source_entry
 from claims.admin.base import DeskModelAdmin, ReadOnlyTabularInline, tell
 from claims.admin.site import desk as site
 from claims.models import Snapshot, Source
@@ -36,8 +36,8 @@ class SnapshotForm(forms.Form):
 
 class SnapshotInline(ReadOnlyTabularInline):
     model = Snapshot
-    fields = ("captured_at", "captured_by", "media_type", "size", "digest_shortened", "download")
-    readonly_fields = ("digest_shortened", "download")
+    fields = ("captured_at", "captured_by", "media_type", "size", "digest_shortened", "download", "closer")
+    readonly_fields = ("digest_shortened", "download", "closer")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("captured_by", "source")
@@ -50,6 +50,11 @@ class SnapshotInline(ReadOnlyTabularInline):
     @method_decorator(require_safe)
     def download(self, snapshot):
         return format_html('<a href="{}">{}</a>', files.address_of(snapshot), _("download"))
+
+    @admin.display(description=gettext_lazy("picture"))
+    def closer(self, snapshot):
+        address = pictures.address_of(snapshot)
+        return format_html('<a href="{}">{}</a>', address, _("look closer")) if address else "–"
 
 
 @admin.register(Source, site=site)
@@ -128,6 +133,7 @@ class SourceAdmin(DeskModelAdmin):
                 view(self.safe_view),
                 name="claims_source_snapshot_view",
             ),
+            *pictures.urls(self),
             *super().get_urls(),
         ]
 

@@ -6,6 +6,7 @@ gives the same bytes. The form is described in `docs/exports.md` and `docs/desk.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,15 @@ from claims.rules.fingerprints import canonical
 
 AT_ONCE = 2000
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file of the store: what it hashes to, where it lies, and whose it is."""
+
+    sha256: str
+    name: str
+    owner: str
 
 
 def whole_desk() -> Iterator[str]:
@@ -66,13 +76,19 @@ def as_lines(lines: Iterable[str]) -> Iterator[str]:
         yield f"{line}\n"
 
 
-def kept_files() -> Iterator[Snapshot]:
-    """Yield one snapshot for each kept file, by SHA-256."""
-    last = ""
-    for snapshot in Snapshot.objects.order_by("sha256", "pk").iterator(chunk_size=AT_ONCE):
-        if snapshot.sha256 != last:
-            yield snapshot
-        last = snapshot.sha256
+def kept_files() -> Iterator[KeptFile]:
+    """Yield each kept file once, by SHA-256: first the bytes as found, then the views of pictures.
+
+    Readers know a view by its digest, and another version of the decoder would draw other bytes.
+    """
+    rows = Snapshot.objects.select_related("source", "revision__article")
+    for digest, file in (("sha256", "file"), ("view_sha256", "view")):
+        last = ""
+        for snapshot in rows.exclude(**{digest: ""}).order_by(digest, "pk").iterator(chunk_size=AT_ONCE):
+            sha256 = getattr(snapshot, digest)
+            if sha256 != last:
+                yield KeptFile(sha256, getattr(snapshot, file).name, snapshot.owner)
+            last = sha256
 
 
 def record_of(row: models.Model) -> Record:

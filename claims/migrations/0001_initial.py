@@ -2104,6 +2104,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "view_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the safe view"),
+                ),
+                ("width", models.PositiveIntegerField(blank=True, null=True, verbose_name="width")),
+                ("height", models.PositiveIntegerField(blank=True, null=True, verbose_name="height")),
+                (
+                    "look",
+                    models.CharField(
+                        blank=True, max_length=32, verbose_name="how it looks, as a fingerprint"
+                    ),
+                ),
+                (
+                    "camera",
+                    models.JSONField(blank=True, default=dict, verbose_name="what its metadata claims"),
+                ),
+                (
                     "captured_by",
                     models.ForeignKey(
                         null=True,
@@ -3763,6 +3779,66 @@ class Migration(migrations.Migration):
                         ),
                         name="visit_has_ended_with_an_outcome",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PictureNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("highlight", "highlight"), ("crop", "detail")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "area",
+                    claims.models.fields.AreaField(
+                        help_text="Left, top, width and height in hundredths: 10,20,25,12.5",
+                        max_length=40,
+                        verbose_name="part of the picture",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="note")),
+                ("written_at", models.DateTimeField(editable=False, verbose_name="written at")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="picture_notes",
+                        to="claims.snapshot",
+                        verbose_name="snapshot",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "note on a picture",
+                "verbose_name_plural": "notes on pictures",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["highlight", "crop"])),
+                        name="picture_note_kind_is_known",
+                    )
                 ],
             },
         ),

@@ -25,6 +25,7 @@ from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
+from claims.models.pictures import PictureNote
 from claims.models.policies import Policy
 from claims.models.presence import Presence
 from claims.models.receipts import Receipt
@@ -73,6 +74,7 @@ __all__ = [
     "PartyDistinction",
     "PartyFacet",
     "PartyMerge",
+    "PictureNote",
     "Policy",
     "PolicyEdition",
     "Presence",

@@ -21,6 +21,7 @@ from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
+from claims.models.pictures import PictureNote
 from claims.models.policies import Policy
 from claims.models.reports import ErrorReport
 from claims.models.sources import Snapshot, Source
@@ -63,6 +64,7 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     ClaimLink: ("finding", "claim__slug", "other__slug", "kind", "detail"),
     ReplyRequest: ("claim__slug", "asked_on", "party__slug", "channel", "answered_on", "answer"),
     Note: ("id",),
+    PictureNote: ("id",),
     Verdict: ("claim__slug", "version"),
     VerdictTranslation: ("verdict__claim__slug", "verdict__version", "language"),
     # As they came out, since readers leaf through them in that order.
@@ -128,7 +130,15 @@ LEFT_OUT: dict[type[models.Model], frozenset[str]] = {
 
 def is_numbered(model: type[models.Model]) -> bool:
     """Say whether the noun is known by its number alone."""
-    return model in (Note, ErrorReport, ImportProfile, ImportRun, PartyDistinction, PartyMerge)
+    return model in (
+        Note,
+        ErrorReport,
+        ImportProfile,
+        ImportRun,
+        PartyDistinction,
+        PartyMerge,
+        PictureNote,
+    )
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims.rules import fingerprints, partial_dates
+from claims.rules import areas, fingerprints, partial_dates
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
 
@@ -42,6 +43,24 @@ class PartialDateField(models.CharField):
                 partial_dates.parse(value)
             except Refused as refusal:
                 raise ValidationError(str(refusal)) from refusal
+
+
+class AreaField(models.CharField):
+    """A rectangle in hundredths of a picture or page, such as 10,20,25,12.5: left, top, width, height."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", areas.LONGEST)
+        kwargs.setdefault(
+            "help_text", gettext_lazy("Left, top, width and height in hundredths: 10,20,25,12.5")
+        )
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        try:
+            return str(areas.parse(value)) if value else value
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class LocalizedTextWidget(forms.MultiWidget):

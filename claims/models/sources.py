@@ -200,6 +200,12 @@ class Snapshot(models.Model):
         verbose_name=_("captured by"),
     )
     view = models.ImageField(_("safe view"), upload_to="views", blank=True, max_length=200)
+    # Of pictures alone: see `rules.pictures`.
+    view_sha256 = models.CharField(_("SHA-256 of the safe view"), max_length=64, blank=True)
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    look = models.CharField(_("how it looks, as a fingerprint"), max_length=32, blank=True)
+    camera = models.JSONField(_("what its metadata claims"), default=dict, blank=True)
 
     objects = SnapshotQuerySet.as_manager()
 

@@ -35,6 +35,7 @@ from claims.models import (
     PartyAlias,
     PartyDistinction,
     PartyMerge,
+    PictureNote,
     PolicyEdition,
     Publication,
     Rating,
@@ -245,6 +246,7 @@ REMOVABLE = (
     Evidence,
     Note,
     PartyAlias,
+    PictureNote,
     ReplyRequest,
     VerdictTranslation,
 )

@@ -272,13 +272,17 @@ class _Mover:
 
     def _keep_bytes(self, record: Record, snapshot: Snapshot) -> None:
         """Put the bytes where the store has them by their SHA-256, whether they are here yet or not."""
-        content = self.bytes_of(snapshot.sha256)
-        if content is not None and digest(content) != snapshot.sha256:
-            raise _wrong(record, _("The file %(sha256)s was changed.") % {"sha256": snapshot.sha256})
-        snapshots.keep_under_digest(snapshot, content)
+        content, view = (self._bytes(record, sha256) for sha256 in (snapshot.sha256, snapshot.view_sha256))
+        snapshots.keep_under_digest(snapshot, content, view)
         name = str(snapshot.file.name)
         if content is None and not default_storage.exists(name):
             self.moved.missing_files.append(name)
+
+    def _bytes(self, record: Record, sha256: str) -> bytes | None:
+        content = self.bytes_of(sha256) if sha256 else None
+        if content is not None and digest(content) != sha256:
+            raise _wrong(record, _("The file %(sha256)s was changed.") % {"sha256": sha256})
+        return content
 
 
 def _said_key(model: type[models.Model], record: Record) -> Key:

@@ -1,6 +1,5 @@
 """Keeping bytes, of a source or of the file a text came in: written and synced to disk, then the row."""
 
-import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from claims.models import ArticleRevision, Snapshot, Source
 from claims.operations import staleness, trail
@@ -23,14 +21,12 @@ from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, values_of
 from claims.operations.frozen import claims_frozen_with
 from claims.operations.trail import editorial_act
-from claims.rules import media
+from claims.rules import media, pictures
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
 from claims.vocabulary import TextReader
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 TEXT_TYPES = {
     TextReader.PLAIN: "text/plain",
     TextReader.MARKDOWN: "text/markdown",
@@ -85,9 +81,8 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
     sha256 = digest(content)
     if source.snapshots.filter(sha256=sha256).exists():
         raise Refused(_("This source already has exactly these bytes."))
-    media_type, view = _open_image(content)
-    if media_type is None:
-        media_type = media.media_type_of(content, file_name)
+    picture = pictures.read(content, Path(file_name).suffix.lower())
+    media_type = picture.media_type if picture else media.media_type_of(content, file_name)
     if media_type is None:
         raise Refused(_("Give a JPEG, PNG, WebP or GIF image, a PDF, a web page, plain text, sound or film."))
     snapshot = Snapshot(
@@ -99,8 +94,11 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
         captured_by=actor,
     )
     snapshot.file.name = write_whole(_name_of(sha256), content)
-    if view is not None:
-        snapshot.view.name = write_whole(_view_of(sha256), view)
+    if picture:
+        snapshot.width, snapshot.height = picture.width, picture.height
+        snapshot.look, snapshot.camera = picture.look, picture.camera
+        snapshot.view_sha256 = digest(picture.view)
+        snapshot.view.name = write_whole(view_named(snapshot.view_sha256), picture.view)
     snapshot.save(force_insert=True)
     claims = list(claims_frozen_with(source))
     trail.append("add_snapshot", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
@@ -137,15 +135,18 @@ def keep_original(
     return snapshot
 
 
-def keep_under_digest(snapshot: Snapshot, content: bytes | None) -> None:
-    """Name the files of a row by its digest and write them, if they are here; call it inside the act."""
+def keep_under_digest(snapshot: Snapshot, content: bytes | None, view: bytes | None = None) -> None:
+    """Name the files of a row by their digests and write them, if they are here; call it inside the act."""
     snapshot.file.name = _name_of(snapshot.sha256)
-    if snapshot.media_type in IMAGE_TYPES.values():
-        snapshot.view.name = _view_of(snapshot.sha256)
-    if content is None:
+    if content is not None:
+        write_whole(_name_of(snapshot.sha256), content)
+    if not snapshot.view_sha256:
         return
-    write_whole(_name_of(snapshot.sha256), content)
-    if snapshot.view.name and (view := _open_image(content)[1]) is not None:
+    snapshot.view.name = view_named(snapshot.view_sha256)
+    if view is None and content is not None and (picture := pictures.read(content, "")):
+        view = picture.view
+    # Another version of the decoder may draw other bytes, and those are not the view that readers know.
+    if view is not None and digest(view) == snapshot.view_sha256:
         write_whole(snapshot.view.name, view)
 
 
@@ -154,29 +155,9 @@ def _name_of(sha256: str) -> str:
     return f"snapshots/{sha256[:2]}/{sha256}"
 
 
-def _view_of(sha256: str) -> str:
+def view_named(sha256: str) -> str:
+    """Return where a picture drawn anew lies in the store, by the digest of its own bytes."""
     return f"views/{sha256[:2]}/{sha256}.webp"
-
-
-def _open_image(content: bytes) -> tuple[str | None, bytes | None]:
-    """Return media type and safe view, or nothing where the bytes are no image."""
-    try:
-        # Pillow only warns of very large images, so the size is read from the header before any decoding.
-        image = Image.open(io.BytesIO(content), formats=list(IMAGE_TYPES))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return None, None
-    if image.width * image.height > MAX_PIXELS:
-        raise Refused(_("The image has more than 40 megapixels. Scale it down first."))
-    media_type = IMAGE_TYPES[image.format or ""]
-    try:
-        image.draft("RGB", (2000, 2000))
-        image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Refused(_("The image is damaged and cannot be read.")) from error
-    image.thumbnail((2000, 2000))
-    safe = io.BytesIO()
-    image.convert("RGBA" if "A" in image.getbands() else "RGB").save(safe, "WEBP", quality=85)
-    return media_type, safe.getvalue()
 
 
 def write_whole(name: str, content: bytes) -> str:

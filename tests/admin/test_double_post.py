@@ -322,7 +322,7 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
     moved = AppearanceFactory(anchoring="moved")
     things = [*(make() for make in NOUNS.values()), moved, NoteFactory()]
     verdicts = [VerdictFactory(), factories.submitted(), factories.approved(), factories.published().verdict]
-    ones = ("number", "earlier", "later", "content_type_id", "object_id", "id", "snapshot_id")
+    ones = ("number", "earlier", "later", "content_type_id", "object_id", "id", "snapshot_id", "picture_id")
     samples = {name: [1] for name in ones} | {name: ["none"] for name in ("slug", "url", "app_label")}
     samples |= {
         "verdict_id": [verdict.pk for verdict in verdicts],

@@ -64,7 +64,7 @@ def test_a_picture_is_shown_only_as_drawn_anew(desk_of_anna):
     ("content", "name", "sentence"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "Give a JPEG, PNG, WebP or GIF image"),
-        (b"\x89PNG\r\n\x1a\nbroken", "a.exe", "Give a JPEG, PNG, WebP or GIF image"),
+        (b"\x89PNG\r\n\x1a\nbroken", "a.exe", "The image is damaged and cannot be read."),
     ],
 )
 def test_what_cannot_be_kept_safely_is_refused(desk_of_anna, content, name, sentence):

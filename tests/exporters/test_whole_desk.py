@@ -365,7 +365,7 @@ def test_zip_brings_the_kept_files_along(groups, settings, tmp_path, capsys):
         desks.full_desk()
         desks.exported(path, "--all")
         kept = {snapshot.sha256: bytes(snapshot.file.read()) for snapshot in models.Snapshot.objects.all()}
-    assert capsys.readouterr().out.endswith("2 files\n")
+    assert capsys.readouterr().out.endswith("3 files\n")
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
 
     call_command("import_claims", str(path))

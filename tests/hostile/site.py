@@ -320,6 +320,7 @@ def samples(site):
         "appearance_id": [place.pk, Appearance.objects.get(anchoring=Anchoring.LOST).pk],
         "source_id": [snapshot.source_id],
         "snapshot_id": [snapshot.pk],
+        "picture_id": [snapshot.pk],
         "verdict_id": [
             Verdict.objects.filter(state=state).values_list("pk", flat=True).last()
             for state in ("draft", "in_review", "approved", "published")

@@ -94,6 +94,7 @@ def visit(client, edition):
             "appearance_id": [1],
             "source_id": [1],
             "snapshot_id": [1],
+            "picture_id": [1],
             "verdict_id": [edition.verdict.pk],
             "claim_id": [edition.verdict.claim_id],
             "room": ["evidence"],

@@ -138,6 +138,7 @@ def plant_withheld_sources(aviary, claim):
         **aviary.words(Snapshot),
     )
     kept.save()
+    aviary.settle(factories.PictureNoteFactory(snapshot=kept, author=User.objects.create(**person(aviary))))
 
 
 def plant_draft(aviary, claim):

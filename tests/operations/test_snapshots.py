@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from claims.admin import files
 from claims.importers import kept_texts
 from claims.models import Evidence, Snapshot, TrailEntry
 from claims.operations import arrivals, snapshots
+from claims.rules import pictures
 from claims.rules.fingerprints import digest
 from claims.rules.sentences import Refused
 from tests.factories import EvidenceFactory, SourceFactory, approved, published, submitted
@@ -86,7 +88,7 @@ def test_a_very_large_file_is_refused(anna, noon, monkeypatch):
 
 
 def test_a_very_wide_picture_is_refused_before_it_is_drawn(anna, noon, monkeypatch):
-    monkeypatch.setattr(snapshots, "MAX_PIXELS", 63)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 63)
 
     with pytest.raises(Refused, match="megapixels"):
         snapshots.add_snapshot(SourceFactory(), picture(), file_name="a.jpg", actor=anna, at=noon)
@@ -276,3 +278,54 @@ def test_no_address_without_an_account_leads_to_a_file(anna, noon, client):
 
     assert {answer.status_code for answer in answers} == {404}
     assert {client.get(address).status_code for address in desk} == {302}
+
+
+def broken(number):
+    """Return a picture somebody damaged: spots overwritten, bytes cut, pieces doubled; the same each time."""
+    chance = random.Random(number)
+    form = ("JPEG", "PNG", "WEBP", "GIF")[number % 4]
+    image = Image.frombytes("RGB", (40, 30), chance.randbytes(3600))
+    content = io.BytesIO()
+    image.save(content, form)
+    damaged = bytearray(content.getvalue())
+    for _spot in range(chance.choice((1, 3, 20))):
+        # The head decides how the rest is read, so half of the damage is done there.
+        damaged[chance.randrange(min(len(damaged), chance.choice((60, 10**6))))] = chance.randrange(256)
+    if number % 3 == 0:
+        del damaged[chance.randrange(len(damaged)) :]
+    if number % 5 == 0:
+        piece = chance.randrange(len(damaged) or 1)
+        damaged[piece:piece] = damaged[:piece]
+    return bytes(damaged), {"JPEG": "a.jpg", "PNG": "a.png", "WEBP": "a.webp", "GIF": "a.gif"}[form]
+
+
+def test_two_hundred_broken_pictures_are_kept_whole_or_refused_in_a_sentence(anna, noon, media):
+    source, refused = SourceFactory(), []
+
+    for number in range(200):
+        content, name = broken(number)
+        try:
+            snapshots.add_snapshot(source, content, file_name=name, actor=anna, at=noon)
+        except Refused as refusal:
+            refused.append(refusal.sentence)
+
+    kept = list(Snapshot.objects.all())
+    files = {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
+    assert len(kept) + len(refused) == 200
+    assert len(refused) > 50
+    assert all(sentence.endswith(".") for sentence in refused)
+    assert files == {name for row in kept for name in (row.file.name, row.view.name)}
+    assert all(Image.open(media / row.view.name).size == (row.width, row.height) for row in kept)
+
+
+def test_what_a_picture_claims_of_itself_stays_with_the_desk(anna, noon):
+    exif = Image.Exif()
+    exif[0x010F] = "Fairphone"
+
+    snapshot = snapshots.add_snapshot(
+        SourceFactory(), picture(exif=exif), file_name="a.jpg", actor=anna, at=noon
+    )
+
+    assert snapshot.camera == {"camera": "Fairphone"}
+    assert b"Fairphone" not in snapshot.view.read()
+    assert digest(snapshot.view.open().read()) == snapshot.view_sha256

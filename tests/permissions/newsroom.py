@@ -134,7 +134,11 @@ class Newsroom:
         )
         source = factories.SourceFactory()
         snapshot = snapshots.add_snapshot(
-            source, samples.picture("blue"), file_name="memo.png", actor=factories.anna(), at=factories.NOON
+            source,
+            samples.picture("blue", "JPEG"),
+            file_name="memo.jpg",
+            actor=factories.anna(),
+            at=factories.NOON,
         )
         scale = factories.RatingScaleFactory()
         article, party = factories.ArticleFactory(), factories.PartyFactory()

@@ -170,6 +170,11 @@ ARGUMENTS = {
     "claims_article_revisions": lambda s: [s.article.pk, 1, 2],
     "claims_source_add_snapshot": lambda s: [s.source.pk],
     "claims_source_fetch": lambda s: [s.source.pk],
+    "claims_source_picture": lambda s: [s.source.pk, s.snapshot.pk],
+    "claims_source_picture_compare": lambda s: [s.source.pk, s.snapshot.pk, s.snapshot.pk],
+    "claims_source_picture_difference": lambda s: [s.source.pk, s.snapshot.pk, s.snapshot.pk],
+    "claims_source_picture_levels": lambda s: [s.source.pk, s.snapshot.pk],
+    "claims_source_picture_thumbnail": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_source_snapshot": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_source_snapshot_view": lambda s: [s.source.pk, s.snapshot.pk],
     "claims_verdict_preview": lambda s: [s.verdict.pk],
@@ -268,6 +273,7 @@ SENT = {
         "reading": "not_read",
         "reliability": "unknown",
     },
+    "claims_source_picture": lambda s: {"action": "note", "kind": "crop", "area": "10,20,30,40"},
     "claims_source_add_snapshot": lambda s: {"file": SimpleUploadedFile("memo.png", picture("red"))},
     "login": lambda s: {"username": s.role, "password": PASSWORD},
     "password_change": lambda s: {
@@ -327,7 +333,7 @@ def bundle(scene, folder, **fields):
     return str(file)
 
 
-def picture(colour):
+def picture(colour, form="PNG"):
     file = io.BytesIO()
-    Image.new("RGB", (2, 2), colour).save(file, "PNG")
+    Image.new("RGB", (2, 2), colour).save(file, form)
     return file.getvalue()

@@ -72,6 +72,7 @@ def test_every_other_address_asks_who_is_there(client, scene, method):
     }
     samples |= {"article_id": [scene.article.pk], "appearance_id": [scene.appearance.pk]}
     samples |= {"source_id": [scene.source.pk], "snapshot_id": [scene.snapshot.pk]}
+    samples |= {"picture_id": [scene.snapshot.pk]}
     samples |= {"report_id": [scene.errorreport.pk], "policy_id": [scene.policy.pk]}
     samples |= {"link_id": [scene.claimlink.pk]}
     samples |= {"revision_id": [scene.articlerevision.pk]}

@@ -144,14 +144,14 @@ def _write_zip(name: str, chosen: str, parts: Iterator[bytes]) -> int:
     count = 0
     with whole_file(name) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         add(archive, "bundle.jsonl" if chosen == JSONL else "bundle.json", parts)
-        for snapshot in bundle.kept_files():
+        for kept in bundle.kept_files():
             try:
-                with default_storage.open(snapshot.file.name) as kept:
-                    add(archive, f"files/{snapshot.sha256}", chunks(kept))
+                with default_storage.open(kept.name) as file_kept:
+                    add(archive, f"files/{kept.sha256}", chunks(file_kept))
             except FileNotFoundError:
                 raise Refused(
                     _("The kept file %(sha256)s of %(owner)s is gone from the store. Bring it back first.")
-                    % {"sha256": snapshot.sha256, "owner": snapshot.owner}
+                    % {"sha256": kept.sha256, "owner": kept.owner}
                 ) from None
             count += 1
     return count

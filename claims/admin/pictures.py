@@ -1,0 +1,244 @@
+"""The page of a kept picture: what its metadata claims, where else it was kept, and what colleagues noted."""
+
+from functools import partial
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_http_methods, require_safe
+
+from claims.admin import files
+from claims.admin.base import tell
+from claims.models import PictureNote, Snapshot
+from claims.operations import desk
+from claims.operations import pictures as looking
+from claims.operations.documents import public_name
+from claims.rules import areas, camera, picture_tests, pictures
+from claims.rules.sentences import Refused
+from claims.vocabulary import PictureNoteKind
+
+YEAR = 365 * 24 * 3600
+
+
+class PictureNoteForm(forms.ModelForm):
+    class Meta:
+        model = PictureNote
+        fields = ("kind", "area", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60})}
+
+
+def urls(model_admin):
+    view = model_admin.admin_site.admin_view
+    kept = "<int:source_id>/snapshots/<int:snapshot_id>/"
+    pages = [
+        ("picture/", require_http_methods(["GET", "HEAD", "POST"])(partial(show, model_admin)), ""),
+        ("thumbnail/", require_safe(partial(thumbnail, model_admin)), "_thumbnail"),
+        ("levels/", require_safe(partial(levels, model_admin)), "_levels"),
+        ("compare/<int:picture_id>/", require_safe(partial(compare, model_admin)), "_compare"),
+        (
+            "compare/<int:picture_id>/difference/",
+            require_safe(partial(difference, model_admin)),
+            "_difference",
+        ),
+    ]
+    return [
+        path(f"{kept}{end}", view(page), name=f"claims_source_picture{name}") for end, page, name in pages
+    ]
+
+
+def address_of(snapshot, name="", *more):
+    """Return the address of the page of a picture, or of something drawn of it; nothing for other files."""
+    if not snapshot.view:
+        return ""
+    return reverse(f"admin:claims_source_picture{name}", args=[snapshot.source_id, snapshot.pk, *more])
+
+
+def show(model_admin, request, source_id, snapshot_id):
+    """Show a picture with all the desk knows of it, and take notes on parts of it."""
+    snapshot = _picture(model_admin, request, source_id, snapshot_id)
+    may_note = request.user.has_perm("claims.add_picturenote")
+    form, refusal, status = PictureNoteForm(), "", 200
+    if request.method == "POST":
+        if not may_note:
+            raise PermissionDenied
+        form, refusal = _noted(request, snapshot)
+        if form is None:
+            return redirect(address_of(snapshot))
+        status = 400
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Look closer at a picture"),
+        "subtitle": str(snapshot.source),
+        "opts": model_admin.opts,
+        "original": snapshot.source,
+        "snapshot": snapshot,
+        "size": pictures.size_of_view(snapshot.width, snapshot.height),
+        "view_address": reverse("admin:claims_source_snapshot_view", args=[source_id, snapshot.pk]),
+        "file_address": reverse("admin:claims_source_snapshot", args=[source_id, snapshot.pk]),
+        "camera": [
+            (label, snapshot.camera[name]) for name, label in camera.LABELS.items() if name in snapshot.camera
+        ],
+        "levels_refusal": picture_tests.refuse_error_levels(
+            snapshot.media_type, snapshot.width, snapshot.height
+        ),
+        "levels_address": address_of(snapshot, "_levels"),
+        "notes": [
+            _shown(number, note, snapshot)
+            for number, note in enumerate(snapshot.picture_notes.select_related("author"), start=1)
+        ],
+        "same": [
+            {
+                "source": alike.snapshot.source,
+                "captured_at": alike.snapshot.captured_at,
+                "distance": alike.distance,
+                "thumbnail": address_of(alike.snapshot, "_thumbnail"),
+                "compare": address_of(snapshot, "_compare", alike.snapshot.pk),
+            }
+            for alike in looking.same_elsewhere(snapshot)
+            if alike.snapshot.source
+        ],
+        "form": form,
+        "may_note": may_note,
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "admin/claims/picture.html", context, status=status)
+
+
+def compare(model_admin, request, source_id, snapshot_id, picture_id):
+    """Show two pictures side by side, and where they differ."""
+    one = _picture(model_admin, request, source_id, snapshot_id)
+    other = _other(picture_id)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Two pictures side by side"),
+        "subtitle": str(one.source),
+        "opts": model_admin.opts,
+        "original": one.source,
+        "sides": [
+            {
+                "snapshot": side,
+                "view": reverse("admin:claims_source_snapshot_view", args=[side.source_id, side.pk]),
+                "page": address_of(side),
+            }
+            for side in (one, other)
+        ],
+        "difference": address_of(one, "_difference", other.pk),
+    }
+    return TemplateResponse(request, "admin/claims/pictures_compared.html", context)
+
+
+def thumbnail(model_admin, request, source_id, snapshot_id):
+    """Hand out a picture as small as a list needs it."""
+    snapshot = _picture(model_admin, request, source_id, snapshot_id)
+    return _drawn(request, snapshot.sha256, "image/webp", lambda: pictures.thumbnail(_bytes(snapshot.file)))
+
+
+def levels(model_admin, request, source_id, snapshot_id):
+    """Hand out the error levels of a JPEG."""
+    snapshot = _picture(model_admin, request, source_id, snapshot_id)
+    if picture_tests.refuse_error_levels(snapshot.media_type, snapshot.width, snapshot.height):
+        raise Http404
+    return _drawn(
+        request, snapshot.sha256, "image/png", lambda: picture_tests.error_levels(_bytes(snapshot.file))
+    )
+
+
+def difference(model_admin, request, source_id, snapshot_id, picture_id):
+    """Hand out where two pictures differ."""
+    one = _picture(model_admin, request, source_id, snapshot_id)
+    other = _other(picture_id)
+    tag = f"{one.sha256}-{other.sha256}"
+    return _drawn(
+        request,
+        tag,
+        "image/png",
+        lambda: picture_tests.difference(_bytes(one.view), _bytes(other.view)),
+    )
+
+
+def _picture(model_admin, request, source_id, snapshot_id):
+    snapshot = get_object_or_404(
+        Snapshot.objects.select_related("source").exclude(view=""), pk=snapshot_id, source_id=source_id
+    )
+    if not model_admin.has_view_permission(request, snapshot.source):
+        raise PermissionDenied
+    return snapshot
+
+
+def _other(picture_id):
+    # Whoever may see one source may see them all.
+    others = Snapshot.objects.select_related("source").filter(source__isnull=False).exclude(view="")
+    return get_object_or_404(others, pk=picture_id)
+
+
+def _noted(request, snapshot):
+    """Do what was asked; return the form to be shown again and why, or nothing if it was done."""
+    act = {"actor": request.user, "at": timezone.now()}
+    try:
+        if request.POST.get("action") == "take_back":
+            note = get_object_or_404(snapshot.picture_notes, pk=_number(request.POST.get("note")))
+            desk.remove(note, **act)
+            tell(request, _("The note is taken back."))
+            return None, ""
+        form = PictureNoteForm(request.POST, instance=PictureNote(snapshot=snapshot))
+        if not form.is_valid():
+            return form, ""
+        looking.note(form.save(commit=False), **act)
+    except Refused as refused:
+        return PictureNoteForm(request.POST), refused.sentence
+    tell(request, _("The note is kept."))
+    return None, ""
+
+
+def _number(text):
+    return int(text) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 19 else 0
+
+
+def _shown(number, note, snapshot):
+    """Return a note as the page draws it: its rectangle in words, and in the pixels of the view."""
+    width, height = pictures.size_of_view(snapshot.width, snapshot.height)
+    area = areas.parse(note.area)
+    left, top = round(area.left * width / 100), round(area.top * height / 100)
+    return {
+        "number": number,
+        "note": note,
+        "by": public_name(note.author) if note.author else "–",
+        "where": areas.in_words(note.area),
+        "is_crop": note.kind == PictureNoteKind.CROP,
+        "left": left,
+        "top": top,
+        "width": max(1, round(area.width * width / 100)),
+        "height": max(1, round(area.height * height / 100)),
+        "label_left": left + width // 100,
+        "label_top": top + width // 30,
+    }
+
+
+def _bytes(file):
+    try:
+        with file.open("rb") as opened:
+            return opened.read()
+    except FileNotFoundError:
+        # The row outlived its file; a check of the files says so to the operators.
+        raise Http404 from None
+
+
+def _drawn(request, tag, media_type, draw):
+    """Return what `draw` gives; bytes that are kept never change, so a browser may keep it for good."""
+
+    def respond(_request):
+        try:
+            return HttpResponse(draw(), content_type=media_type)
+        except Refused:
+            raise Http404 from None
+
+    response = condition(etag_func=lambda _request: quote_etag(tag))(respond)(request)
+    patch_cache_control(response, private=True, max_age=YEAR, immutable=True)
+    return files.sandboxed(response)
