@@ -285,6 +285,23 @@ class PictureNoteFactory(factory.django.DjangoModelFactory):
     written_at = NOON
 
 
+class ShownPictureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ShownPicture
+
+    claim = factory.SubFactory("tests.factories.ClaimFactory")
+    snapshot = factory.SubFactory(
+        SnapshotFactory,
+        media_type="image/png",
+        view=factory.LazyAttribute(lambda snapshot: f"views/{snapshot.sha256}.webp"),
+        view_sha256=factory.LazyAttribute(lambda snapshot: snapshot.sha256[::-1]),
+        width=8,
+        height=6,
+    )
+    alternative = {"de": "Ein Lageplan.", "en": "A site plan."}
+    credit = "Building office"
+
+
 class NoteFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Note

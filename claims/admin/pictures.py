@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from claims.admin import files
 from claims.admin.base import tell
-from claims.models import PictureNote, Snapshot
+from claims.models import PictureNote, ShownPicture, Snapshot
 from claims.operations import desk
 from claims.operations import pictures as looking
 from claims.operations.documents import public_name
@@ -32,6 +32,16 @@ class PictureNoteForm(forms.ModelForm):
         model = PictureNote
         fields = ("kind", "area", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60})}
+
+
+class ShownPictureForm(forms.ModelForm):
+    class Meta:
+        model = ShownPicture
+        fields = ("claim", "alternative", "caption", "credit")
+
+    def __init__(self, *args, claims, **kwargs):
+        super().__init__(*args, prefix="readers", **kwargs)
+        self.fields["claim"].queryset = claims
 
 
 def urls(model_admin):
@@ -60,17 +70,35 @@ def address_of(snapshot, name="", *more):
     return reverse(f"admin:claims_source_picture{name}", args=[snapshot.source_id, snapshot.pk, *more])
 
 
+def views_of(claim):
+    """Return where the desk sees the pictures of a claim, by digest: readers may not be shown them yet."""
+    shown = claim.shown_pictures.select_related("snapshot")
+    return {
+        one.snapshot.view_sha256: reverse(
+            "admin:claims_source_snapshot_view", args=[one.snapshot.source_id, one.snapshot_id]
+        )
+        for one in shown
+    }
+
+
 def show(model_admin, request, source_id, snapshot_id):
     """Show a picture with all the desk knows of it, and take notes on parts of it."""
     snapshot = _picture(model_admin, request, source_id, snapshot_id)
     may_note = request.user.has_perm("claims.add_picturenote")
-    form, refusal, status = PictureNoteForm(), "", 200
+    citing = looking.claims_citing(snapshot)
+    form, showing, refusal, status = PictureNoteForm(), ShownPictureForm(claims=citing), "", 200
     if request.method == "POST":
         if not may_note:
             raise PermissionDenied
-        form, refusal = _noted(request, snapshot)
-        if form is None:
-            return redirect(address_of(snapshot))
+        if request.POST.get("action") == "show":
+            showing = ShownPictureForm(request.POST, instance=ShownPicture(snapshot=snapshot), claims=citing)
+        elif request.POST.get("action") == "note":
+            form = PictureNoteForm(request.POST, instance=PictureNote(snapshot=snapshot))
+        try:
+            if _done(request, snapshot, form, showing):
+                return redirect(address_of(snapshot))
+        except Refused as refused:
+            refusal = refused.sentence
         status = 400
     context = {
         **model_admin.admin_site.each_context(request),
@@ -105,6 +133,9 @@ def show(model_admin, request, source_id, snapshot_id):
             if alike.snapshot.source
         ],
         "form": form,
+        "showing": showing,
+        "is_cited": citing.exists(),
+        "shown": snapshot.shown_with.select_related("claim"),
         "may_note": may_note,
         "refusal": refusal,
     }
@@ -178,23 +209,25 @@ def _other(picture_id):
     return get_object_or_404(others, pk=picture_id)
 
 
-def _noted(request, snapshot):
-    """Do what was asked; return the form to be shown again and why, or nothing if it was done."""
+def _done(request, snapshot, form, showing):
+    """Do what was asked and say so; false where a form has to be shown again."""
     act = {"actor": request.user, "at": timezone.now()}
-    try:
-        if request.POST.get("action") == "take_back":
-            note = get_object_or_404(snapshot.picture_notes, pk=_number(request.POST.get("note")))
-            desk.remove(note, **act)
+    match request.POST.get("action"):
+        case "take_back":
+            desk.remove(get_object_or_404(snapshot.picture_notes, pk=_number(request.POST.get("row"))), **act)
             tell(request, _("The note is taken back."))
-            return None, ""
-        form = PictureNoteForm(request.POST, instance=PictureNote(snapshot=snapshot))
-        if not form.is_valid():
-            return form, ""
-        looking.note(form.save(commit=False), **act)
-    except Refused as refused:
-        return PictureNoteForm(request.POST), refused.sentence
-    tell(request, _("The note is kept."))
-    return None, ""
+        case "hide":
+            desk.remove(get_object_or_404(snapshot.shown_with, pk=_number(request.POST.get("row"))), **act)
+            tell(request, _("The next edition of that claim leaves the picture out."))
+        case "show" if showing.is_valid():
+            looking.show_to_readers(showing.save(commit=False), **act)
+            tell(request, _("The next edition of that claim shows the picture."))
+        case "note" if form.is_valid():
+            looking.note(form.save(commit=False), **act)
+            tell(request, _("The note is kept."))
+        case _other:
+            return False
+    return True
 
 
 def _number(text):

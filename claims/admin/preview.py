@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from claims.admin import pictures
 from claims.models import Edition, Verdict
 from claims.operations.documents import compose, public_name, public_note
 from claims.public.claim_pages import editions_before, links_of, noted
@@ -92,7 +93,8 @@ def _page(request, edition, language):
 
 
 def _context(edition, language):
-    reading = EditionReading(edition.document, language)
+    views = pictures.views_of(edition.verdict.claim)
+    reading = EditionReading(edition.document, language, drafted_views=views)
     earlier = editions_before(edition)
     edition.path = reverse("public:edition", args=(edition.claim_slug, edition.number))
     return {

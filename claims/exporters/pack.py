@@ -23,11 +23,13 @@ from claims.exporters import trail
 from claims.exporters.bundle import plain, record_of
 from claims.exporters.files import add, chunks
 from claims.models import Claim, Edition, Snapshot, Source, TrailEntry, TrailHead
+from claims.operations import publications
 from claims.operations.finding import sources_of
 from claims.operations.trail import key_of
 from claims.public.claim_pages import noted
 from claims.public.readings import EditionReading
 from claims.rules.fingerprints import canonical, digest
+from claims.rules.pictures import view_named
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
 
@@ -87,6 +89,10 @@ def _contents(claim: Claim, *, is_confidential: bool) -> Iterator[tuple[str, Con
         yield f"{folder}/document.json", partial(_said, canonical(edition.document))
         for language in Language.values:
             yield f"{folder}/page.{language}.html", partial(_page, edition, editions, language)
+    for sha256 in sorted(
+        {one["sha256"] for edition in editions for one in publications.pictures_of(edition)}
+    ):
+        yield f"pictures/{sha256}.webp", partial(_view, sha256)
     snapshots = _cited_files(editions)
     for name, snapshot in snapshots.items():
         yield name, partial(_bytes_of, snapshot)
@@ -129,7 +135,18 @@ def _page(edition: Edition, editions: list[Edition], language: str) -> Iterator[
                 **noted(so_far, language, until=edition.number),
             },
         )
+    html = html.replace('src="/pictures/', 'src="../../pictures/')
     yield html.replace('href="/', f'href="{settings.SITE_URL}/').encode()
+
+
+def _view(sha256: str) -> Iterator[bytes]:
+    try:
+        with default_storage.open(view_named(sha256)) as file:
+            yield from chunks(file)
+    except FileNotFoundError:
+        raise Refused(
+            _("The picture %(sha256)s is gone from the store. Bring it back first.") % {"sha256": sha256}
+        ) from None
 
 
 def _cited_files(editions: list[Edition]) -> dict[str, Snapshot]:

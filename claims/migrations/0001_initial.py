@@ -3842,4 +3842,81 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="EditionPicture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("claim_slug", models.SlugField(max_length=80)),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="claims.edition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture in an edition",
+                "verbose_name_plural": "pictures in editions",
+                "ordering": ["sha256", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "sha256"), name="edition_shows_a_picture_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ShownPicture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "alternative",
+                    claims.models.fields.LocalizedTextField(
+                        blank=True, default=dict, verbose_name="what it shows, for those who cannot see it"
+                    ),
+                ),
+                (
+                    "caption",
+                    claims.models.fields.LocalizedTextField(blank=True, default=dict, verbose_name="caption"),
+                ),
+                ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shown_pictures",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_with",
+                        to="claims.snapshot",
+                        verbose_name="snapshot",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture shown to readers",
+                "verbose_name_plural": "pictures shown to readers",
+                "ordering": ["claim", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "snapshot"), name="claim_shows_a_picture_once")
+                ],
+            },
+        ),
     ]

@@ -109,6 +109,7 @@ HAND = (
 GUARDS = [
     *append_only("edition"),
     *append_only("quotation"),
+    *append_only("editionpicture"),
     *append_only("trailentry"),
     *append_only("trailhead"),
     *append_only("snapshot"),

@@ -8,6 +8,7 @@ from claims.models.editions import (
     ArticleFacet,
     ArticlePage,
     Edition,
+    EditionPicture,
     FormerFacet,
     LinkFacet,
     PartyFacet,
@@ -25,7 +26,7 @@ from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
-from claims.models.pictures import PictureNote
+from claims.models.pictures import PictureNote, ShownPicture
 from claims.models.policies import Policy
 from claims.models.presence import Presence
 from claims.models.receipts import Receipt
@@ -56,6 +57,7 @@ __all__ = [
     "ClaimWords",
     "Contribution",
     "Edition",
+    "EditionPicture",
     "ErrorReport",
     "Evidence",
     "ExcerptAllowance",
@@ -86,6 +88,7 @@ __all__ = [
     "ReplyRequest",
     "ReportCase",
     "SearchText",
+    "ShownPicture",
     "Snapshot",
     "Source",
     "SourceFacet",

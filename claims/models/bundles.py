@@ -21,7 +21,7 @@ from claims.models.links import ClaimLink
 from claims.models.notes import Note, ReplyRequest
 from claims.models.orders import ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
-from claims.models.pictures import PictureNote
+from claims.models.pictures import PictureNote, ShownPicture
 from claims.models.policies import Policy
 from claims.models.reports import ErrorReport
 from claims.models.sources import Snapshot, Source
@@ -65,6 +65,7 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     ReplyRequest: ("claim__slug", "asked_on", "party__slug", "channel", "answered_on", "answer"),
     Note: ("id",),
     PictureNote: ("id",),
+    ShownPicture: ("claim__slug", "snapshot__source__slug", "snapshot__sha256"),
     Verdict: ("claim__slug", "version"),
     VerdictTranslation: ("verdict__claim__slug", "verdict__version", "language"),
     # As they came out, since readers leaf through them in that order.
@@ -95,6 +96,7 @@ CALLED: dict[type[models.Model], tuple[str, ...]] = {
     Source: ("slug",),
     Article: ("slug",),
     ArticleRevision: ("article", "number"),
+    Snapshot: ("source", "revision", "sha256"),
     Claim: ("slug",),
     Appearance: ("claim", "revision", "start", "end"),
     PartyAlias: ("party", "name"),
@@ -114,8 +116,8 @@ DRAFTED = (
 )  # fmt: skip
 # Follow from the editions, from what readers reported, and from the words of claims.
 MADE_ANEW = (
-    "ArticleFacet", "ClaimWords", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet", "Publication",
-    "Quotation", "ReportCase", "SearchText", "SourceFacet", "TextFacet", "WordCount",
+    "ArticleFacet", "ClaimWords", "EditionPicture", "FacetCount", "FormerFacet", "LinkFacet", "PartyFacet",
+    "Publication", "Quotation", "ReportCase", "SearchText", "SourceFacet", "TextFacet", "WordCount",
 )  # fmt: skip
 # Of today only: forms that were taken in, files and pages that wait to be, and who sits where.
 OF_THE_DAY = ("ImportOrder", "Presence", "Receipt", "Visit")

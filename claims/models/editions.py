@@ -350,6 +350,25 @@ class Quotation(models.Model):
         return self.start + len(self.words)
 
 
+class EditionPicture(models.Model):
+    """A picture that an edition shows, by the digest of its bytes; no other is handed out to readers."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pictures")
+    claim_slug = models.SlugField(max_length=80)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("picture in an edition")
+        verbose_name_plural = _("pictures in editions")
+        ordering = ["sha256", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="edition_shows_a_picture_once", fields=["edition", "sha256"]),
+        ]
+
+    def __str__(self):
+        return f"{self.claim_slug} {self.sha256}"
+
+
 class TrailHead(models.Model):
     """How far the trail had come and what it hashed to, as told to everybody; never changed."""
 

@@ -1,10 +1,11 @@
-"""What the desk notes on a picture it kept; the picture itself stays as it is."""
+"""What the desk notes on a picture it kept, and with which claims readers see it; it stays as it is."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.fields import AreaField
+from claims.models.claims import Claim
+from claims.models.fields import AreaField, LocalizedTextField
 from claims.models.sources import Snapshot
 from claims.vocabulary import PictureNoteKind
 
@@ -40,3 +41,40 @@ class PictureNote(models.Model):
 
     def __str__(self):
         return f"{self.snapshot} · {self.area}"
+
+
+class ShownPictureManager(models.Manager):
+    def get_by_natural_key(self, claim, owner, sha256):
+        return self.get(claim__slug=claim, snapshot__source__slug=owner, snapshot__sha256=sha256)
+
+
+class ShownPicture(models.Model):
+    """That readers of a claim see a kept picture, and what it shows for those who cannot see it."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="shown_pictures", verbose_name=_("claim")
+    )
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="shown_with", verbose_name=_("snapshot")
+    )
+    alternative = LocalizedTextField(_("what it shows, for those who cannot see it"))
+    caption = LocalizedTextField(_("caption"))
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    objects = ShownPictureManager()
+
+    class Meta:
+        verbose_name = _("picture shown to readers")
+        verbose_name_plural = _("pictures shown to readers")
+        ordering = ["claim", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="claim_shows_a_picture_once", fields=["claim", "snapshot"]),
+        ]
+
+    def __str__(self):
+        return f"{self.claim.slug} · {self.snapshot}"
+
+    def natural_key(self):
+        return (self.claim.slug, *self.snapshot.natural_key())
+
+    natural_key.dependencies = ["claims.claim", "claims.snapshot"]

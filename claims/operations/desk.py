@@ -41,6 +41,7 @@ from claims.models import (
     Rating,
     ReplyRequest,
     ReportCase,
+    ShownPicture,
     Snapshot,
     Source,
     StaleMark,
@@ -248,6 +249,7 @@ REMOVABLE = (
     PartyAlias,
     PictureNote,
     ReplyRequest,
+    ShownPicture,
     VerdictTranslation,
 )
 

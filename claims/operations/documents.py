@@ -17,7 +17,7 @@ from claims.models import (
     Verdict,
 )
 from claims.models.verdicts import VerdictText
-from claims.operations import quotations
+from claims.operations import quotations, shown_pictures
 from claims.operations.cards import article_card, party_card, source_card
 from claims.operations.origins import ORIGINS, as_hop, independent_origins
 from claims.operations.quotations import Printed
@@ -37,6 +37,7 @@ def compose(verdict: Verdict) -> dict[str, Any]:
     evidence = _public_evidence(verdict)
     origins = independent_origins(verdict)
     withheld = _withheld(verdict)
+    pictures = shown_pictures.as_documented(claim, {item.source_id for item in evidence})
     return {
         "format": FORMAT,
         "number": last.number + 1 if last else 1,
@@ -69,8 +70,9 @@ def compose(verdict: Verdict) -> dict[str, Any]:
             )
         },
         "retraction": None,
-        # Left out where there is none, so that documents without stay byte for byte.
+        # Each left out where there is none, so that documents without stay byte for byte.
         **({"withheld": withheld} if withheld else {}),
+        **({"pictures": pictures} if pictures else {}),
     }
 
 

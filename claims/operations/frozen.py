@@ -17,6 +17,7 @@ from claims.models import (
     Rating,
     RatingScale,
     ReplyRequest,
+    ShownPicture,
     Source,
     Verdict,
     VerdictTranslation,
@@ -37,6 +38,7 @@ def claims_frozen_with(thing: models.Model) -> Iterable[Claim]:
             | ClaimTranslation()
             | Evidence()
             | ReplyRequest()
+            | ShownPicture()
             | Verdict()
         ):
             return [thing.claim]

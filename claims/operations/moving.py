@@ -42,7 +42,7 @@ from claims.models.bundles import (
     is_numbered,
 )
 from claims.models.fields import CanonicalJSONField
-from claims.operations import chain, finding, publications, quotations, reports, snapshots, verification
+from claims.operations import chain, finding, publications, reports, snapshots, verification
 from claims.operations.claim_words import rebuild as rebuild_words
 from claims.operations.insertion import insert
 from claims.operations.trail import one_at_a_time
@@ -291,6 +291,9 @@ def _said_key(model: type[models.Model], record: Record) -> Key:
     for name in CALLED[model]:
         said = record.fields[name]
         key.extend(said if isinstance(said, list) else [said])
+    if model is Snapshot:
+        *owner, sha256 = (part for part in key if part is not None)
+        return ("/".join(map(str, owner)), sha256)
     if model is Appearance and record.fields["start"] is None:
         key.append(record.fields["exact"])
     return tuple(key)
@@ -389,7 +392,7 @@ def _make_anew() -> None:
     newest = dict(Edition.objects.order_by("number").values_list("claim_slug", "pk"))
     first_at = {}
     for edition in Edition.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
-        quotations.keep(edition)
+        publications.keep_what_it_holds(edition)
         if edition.number == 1:
             first_at[edition.claim_slug] = edition.published_at
     for slug, moment in first_at.items():

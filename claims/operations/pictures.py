@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from claims.models import PictureNote, Snapshot
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, PictureNote, ShownPicture, Snapshot
 from claims.operations import desk
+from claims.operations.trail import editorial_act
 from claims.rules import picture_likeness
+from claims.rules.sentences import Refused
 
 # More of them are rather a sign of a picture everybody uses.
 MOST_SHOWN = 24
@@ -38,4 +42,21 @@ def same_elsewhere(snapshot: Snapshot) -> list[Alike]:
 def note(thing: PictureNote, *, actor: Any, at: datetime) -> PictureNote:
     """Keep a note on a picture under the name of whoever wrote it."""
     thing.author, thing.written_at = actor, at
+    return desk.record(thing, actor=actor, at=at)
+
+
+def claims_citing(snapshot: Snapshot) -> Any:
+    """Return the claims for which the picture is evidence, so that their readers may see it."""
+    return Claim.objects.filter(evidence__source=snapshot.source_id).distinct().order_by("slug")
+
+
+@editorial_act
+def show_to_readers(thing: ShownPicture, *, actor: Any, at: datetime) -> ShownPicture:
+    """Let the next edition of a claim show the picture; whoever does so has a hand in that edition."""
+    if not thing.snapshot.view or not claims_citing(thing.snapshot).filter(pk=thing.claim_id).exists():
+        raise Refused(_("Only a picture of a source that the claim cites can be shown with it."))
+    if ShownPicture.objects.filter(claim=thing.claim, snapshot=thing.snapshot).exists():
+        raise Refused(
+            _("The picture is already shown with this claim. Take it back first to say it otherwise.")
+        )
     return desk.record(thing, actor=actor, at=at)

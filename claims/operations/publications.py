@@ -15,6 +15,7 @@ from claims.models import (
     ArticlePage,
     ArticleRevision,
     Edition,
+    EditionPicture,
     FormerFacet,
     LinkFacet,
     PartyFacet,
@@ -47,7 +48,7 @@ def put_in_force(edition: Edition, *, at: datetime) -> Publication:
     left_articles = set(publication.articles.values_list("slug", flat=True))
     _write_facets(publication)
     finding.recount(before, _choices(publication))
-    quotations.keep(edition)
+    keep_what_it_holds(edition)
     for slug in left_articles | set(publication.articles.values_list("slug", flat=True)):
         refresh_article_page(slug, at=at)
     return publication
@@ -134,6 +135,18 @@ def current_facets_of(edition: Edition) -> dict[type[Model], list[dict[str, Any]
         ],
         SearchText: [{"stems": finding.stems_of(document)}],
     }
+
+
+def pictures_of(edition: Edition) -> list[dict[str, Any]]:
+    """Return the pictures the edition shows, as `EditionPicture` keeps them."""
+    digests = sorted({picture["sha256"] for picture in edition.document.get("pictures", ())})
+    return [{"claim_slug": edition.claim_slug, "sha256": sha256} for sha256 in digests]
+
+
+def keep_what_it_holds(edition: Edition) -> None:
+    """Count the words it quotes of articles, and let readers have its pictures from now on."""
+    quotations.keep(edition)
+    EditionPicture.objects.bulk_create(EditionPicture(edition=edition, **row) for row in pictures_of(edition))
 
 
 def refresh_article_page(slug: str, *, at: datetime) -> None:

@@ -98,7 +98,7 @@ def add_snapshot(source: Source, content: bytes, *, file_name: str, actor: Any, 
         snapshot.width, snapshot.height = picture.width, picture.height
         snapshot.look, snapshot.camera = picture.look, picture.camera
         snapshot.view_sha256 = digest(picture.view)
-        snapshot.view.name = write_whole(view_named(snapshot.view_sha256), picture.view)
+        snapshot.view.name = write_whole(pictures.view_named(snapshot.view_sha256), picture.view)
     snapshot.save(force_insert=True)
     claims = list(claims_frozen_with(source))
     trail.append("add_snapshot", snapshot, actor=actor, at=at, payload={"after": values_of(snapshot)})
@@ -142,7 +142,7 @@ def keep_under_digest(snapshot: Snapshot, content: bytes | None, view: bytes | N
         write_whole(_name_of(snapshot.sha256), content)
     if not snapshot.view_sha256:
         return
-    snapshot.view.name = view_named(snapshot.view_sha256)
+    snapshot.view.name = pictures.view_named(snapshot.view_sha256)
     if view is None and content is not None and (picture := pictures.read(content, "")):
         view = picture.view
     # Another version of the decoder may draw other bytes, and those are not the view that readers know.
@@ -153,11 +153,6 @@ def keep_under_digest(snapshot: Snapshot, content: bytes | None, view: bytes | N
 def _name_of(sha256: str) -> str:
     # The name says nothing but the digest, so a hostile file name never reaches the disk.
     return f"snapshots/{sha256[:2]}/{sha256}"
-
-
-def view_named(sha256: str) -> str:
-    """Return where a picture drawn anew lies in the store, by the digest of its own bytes."""
-    return f"views/{sha256[:2]}/{sha256}.webp"
 
 
 def write_whole(name: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Contribution, Edition, Publication, TrailEntry, Verdict, VerdictTranslation
 from claims.models.verdicts import VerdictText
-from claims.operations import publications, repeats, staleness, trail
+from claims.operations import publications, repeats, shown_pictures, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution
 from claims.operations.documents import (
@@ -276,7 +276,8 @@ def is_contributor(verdict: Verdict, actor: Any) -> bool:
 def missing_fields(verdict: Verdict) -> list[str]:
     """Return the fields that a verdict needs before it can be submitted and does not have."""
     needed = ("rating", "headline", "short_answer", "rationale")
-    return [name for name in needed if not getattr(verdict, name)]
+    missing = [name for name in needed if not getattr(verdict, name)]
+    return missing + (["alternative"] if shown_pictures.has_one_without_words(verdict) else [])
 
 
 def _refuse_kind(kind: str, latest: Verdict) -> None:

@@ -83,7 +83,7 @@ def _unproved_approvals() -> Iterator[str]:
 
 
 def _altered_editions() -> Iterator[str]:
-    editions = Edition.objects.select_related("verdict__claim").prefetch_related("quotations")
+    editions = Edition.objects.select_related("verdict__claim").prefetch_related("quotations", "pictures")
     for edition in editions.order_by("claim_slug", "number"):
         name = f"{edition.claim_slug}/{edition.number}"
         if fingerprint(edition.document) != edition.digest:
@@ -96,6 +96,10 @@ def _altered_editions() -> Iterator[str]:
             }
         if not _is_same(edition.quotations.all(), quotations.held_by(edition)):
             yield _("What edition %(edition)s is said to quote is not what its document quotes.") % {
+                "edition": name
+            }
+        if not _is_same(edition.pictures.all(), publications.pictures_of(edition)):
+            yield _("The pictures edition %(edition)s is said to show are not those of its document.") % {
                 "edition": name
             }
         act = "retract" if edition.is_retraction else "publish"

@@ -76,6 +76,12 @@ def _figures(reading: EditionReading) -> Iterator[Item]:
         yield quantity["measure"], f"{quantity['measure']}: {quantity['figure']}{as_of}"
 
 
+def _pictures(reading: EditionReading) -> Iterator[Item]:
+    for picture in reading.pictures:
+        words = (picture["alternative"].text, picture["caption"].text, picture["credit"])
+        yield picture["sha256"], _line(*words, f"SHA-256 {picture['sha256'][:12]}")
+
+
 def _evidence(reading: EditionReading) -> Iterator[Item]:
     for item in reading.document["evidence"]:
         yield (
@@ -210,6 +216,7 @@ LISTINGS: dict[str, tuple[str | Promise, Callable[[EditionReading], Iterator[Ite
     "figures": (gettext_lazy("Figures"), _figures),
     "replies": (gettext_lazy("Replies"), _replies),
     "evidence": (gettext_lazy("Evidence"), _evidence),
+    "pictures": (gettext_lazy("Pictures"), _pictures),
     "origins": (gettext_lazy("Independent origins"), _origins),
     "withheld": (gettext_lazy("Not shown"), _withheld),
     "sources": (gettext_lazy("Sources"), _sources),

@@ -1,10 +1,11 @@
 """An edition document read for a page: in one language, grouped and put in the order readers need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,9 +43,13 @@ STANCES = {
 class EditionReading:
     """What a claim page says, in the order of the page; every text knows its language."""
 
-    def __init__(self, document: Document, language: str) -> None:
+    def __init__(
+        self, document: Document, language: str, *, drafted_views: Mapping[str, str] | None = None
+    ) -> None:
+        """`drafted_views` says where pictures are by digest that readers cannot see yet."""
         self.document = document
         self.language = language
+        self.drafted_views = drafted_views or {}
 
     def _words(self, field: str) -> Words:
         return text_in(self.document, field, self.language)
@@ -160,6 +165,19 @@ class EditionReading:
         return sorted(by_article.values(), key=lambda entry: entry["article"]["is_own"])
 
     @cached_property
+    def pictures(self) -> list[Document]:
+        return [
+            {
+                **picture,
+                "address": self.drafted_views.get(picture["sha256"])
+                or reverse("picture", args=(picture["sha256"],)),
+                "alternative": in_language(picture["alternative"], self.language),
+                "caption": in_language(picture["caption"], self.language),
+            }
+            for picture in self.document.get("pictures", ())
+        ]
+
+    @cached_property
     def evidence_by_stance(self) -> list[Document]:
         groups = []
         for stance, heading in STANCES.items():
@@ -183,8 +201,17 @@ class EditionReading:
         ]
 
     def _evidence(self, evidence: Document) -> Document:
+        first = next(
+            item for item in self.document["evidence"] if item["source"]["slug"] == evidence["source"]["slug"]
+        )
         return {
             **evidence,
+            # Where a source is cited twice, its pictures stand with the first of them.
+            "pictures": [
+                picture
+                for picture in self.pictures
+                if evidence is first and picture["source"] == evidence["source"]["slug"]
+            ],
             "source": source(evidence["source"], self.language),
             "comment": in_language(evidence["comment"], self.language),
         }

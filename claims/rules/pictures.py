@@ -121,6 +121,11 @@ def size_of_view(width: int, height: int, side: int = VIEW_SIDE) -> tuple[int, i
     return max(1, round(width * side / longest)), max(1, round(height * side / longest))
 
 
+def view_named(sha256: str) -> str:
+    """Return where a picture drawn anew lies in the store, by the digest of its own bytes."""
+    return f"views/{sha256[:2]}/{sha256}.webp"
+
+
 def _open(content: bytes) -> Image.Image | None:
     """Return the picture with only its head read; nothing where the bytes do not begin like one."""
     is_picture = content.startswith(BEGINNINGS) or (content[:4], content[8:12]) == (b"RIFF", b"WEBP")

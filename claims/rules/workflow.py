@@ -87,6 +87,10 @@ MISSING = {
     "headline": gettext_lazy("The headline is missing."),
     "short_answer": gettext_lazy("The short answer is missing."),
     "rationale": gettext_lazy("The rationale is missing."),
+    "alternative": gettext_lazy(
+        "A picture shown to readers does not say what it shows, in every language of the verdict, for those "
+        "who cannot see it. Say so on the page of the picture."
+    ),
 }
 
 STEPS: dict[str, Step] = {

@@ -122,7 +122,7 @@ def test_part_is_noted_and_taken_back_and_the_picture_stays(desk_of_anna, anna, 
     )
     note = PictureNote.objects.get()
     page = desk_of_anna.get(answer["Location"]).content.decode()
-    desk_of_anna.post(address("", snapshot), {"action": "take_back", "note": note.pk})
+    desk_of_anna.post(address("", snapshot), {"action": "take_back", "row": note.pk})
 
     assert (note.area, note.author) == ("10,20,30,40", anna)
     assert '<rect x="40" y="60" width="120" height="120"/>' in page

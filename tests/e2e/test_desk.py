@@ -1,9 +1,11 @@
 """The desk, seen with a browser: what waits, what is read, and that only a second person lets it out."""
 
+import io
 import re
 from uuid import uuid4
 
 import pytest
+from PIL import Image, ImageDraw
 
 from tests.e2e.newsroom import barriers, sideways
 
@@ -164,6 +166,39 @@ def open_source(page):
     page.get_by_role("heading", name="Where it is used").wait_for()
 
 
+def open_picture(page):
+    """Keep a picture of a source, the second time saved otherwise, and look closer at it."""
+    page.goto("/admin/claims/source/")
+    with page.expect_navigation():
+        page.locator("#result_list th a").first.click()
+    for form in ("PNG", "WEBP"):
+        with page.expect_navigation():
+            page.get_by_role("link", name="Keep a file").click()
+        shot = {"name": f"shot.{form.lower()}", "mimeType": "image/png", "buffer": photograph(form)}
+        page.locator("input[type=file]").set_input_files(shot)
+        save(page, "Keep")
+    with page.expect_navigation():
+        page.get_by_role("link", name="look closer").first.click()
+    page.get_by_label("Part of the picture:").fill("10,20,30,40")
+    page.get_by_label("Note:").fill("The shadow falls to the left.")
+    save(page, "Keep the note")
+
+
+def open_pictures_compared(page):
+    open_picture(page)
+    with page.expect_navigation():
+        page.locator(".desk-same a").first.click()
+
+
+def photograph(form):
+    image, content = Image.linear_gradient("L").resize((800, 600)).convert("RGB"), io.BytesIO()
+    ImageDraw.Draw(image).ellipse((90, 100, 420, 500), fill="#a1121f")
+    # Of its own each time, as a source keeps the same bytes once.
+    ImageDraw.Draw(image).rectangle((600, 10, 604, 14), fill=f"#{uuid4().hex[:6]}")
+    image.save(content, form)
+    return content.getvalue()
+
+
 ROOMS = [
     open_queue,
     open_review,
@@ -173,6 +208,8 @@ ROOMS = [
     open_comparison,
     open_source_entry,
     open_source,
+    open_picture,
+    open_pictures_compared,
 ]
 rooms = pytest.mark.parametrize("enter", ROOMS, ids=lambda way: way.__name__)
 

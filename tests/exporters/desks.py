@@ -68,7 +68,9 @@ def full_desk():
     source = other.verdict.claim.evidence.first().source
     snapshots.add_snapshot(source, b"<p>kept</p>", file_name="page.html", actor=anna, at=NOON)
     snapshots.add_snapshot(source, picture(), file_name="scan.png", actor=anna, at=NOON)
-    factories.PictureNoteFactory(snapshot=models.Snapshot.objects.get(media_type="image/png"), author=anna)
+    scan = models.Snapshot.objects.get(media_type="image/png")
+    factories.PictureNoteFactory(snapshot=scan, author=anna)
+    factories.ShownPictureFactory(claim=claim, snapshot=scan)
     factories.reported(factories.published(verdict=factories.VerdictFactory(claim__slug="reported")))
     factories.policy_published()
     draft = factories.VerdictFactory(claim__slug="a-draft", to_check="Ask the office.")

@@ -166,6 +166,7 @@ def plant_draft(aviary, claim):
         factories.AttributionFactory(claim=own),
         factories.ReplyRequestFactory(claim=own, answered_on="2026-03-05"),
         factories.NoteFactory(claim=own, author=author),
+        factories.ShownPictureFactory(claim=own, snapshot__source=own.evidence.first().source),
         factories.ErrorReportFactory(claim=own),
         factories.PolicyFactory(topic="funding"),
         factories.ForeignRatingFactory(),
