@@ -207,6 +207,18 @@ class ReplyChannel(models.TextChoices):
     IN_PERSON = "in_person", _("in person")
 
 
+class CorrectionOutcome(models.TextChoices):
+    """What came of asking others to correct what they spread."""
+
+    WAITING = "waiting", pgettext_lazy("request to correct", "no answer yet")
+    CORRECTED = "corrected", pgettext_lazy("request to correct", "corrected")
+    PARTLY = "partly", pgettext_lazy("request to correct", "corrected in part")
+    TAKEN_DOWN = "taken_down", pgettext_lazy("request to correct", "taken down")
+    LABELLED = "labelled", pgettext_lazy("request to correct", "labelled")
+    REFUSED = "refused", pgettext_lazy("request to correct", "refused")
+    SILENCE = "silence", pgettext_lazy("request to correct", "given up without an answer")
+
+
 class PictureNoteKind(models.TextChoices):
     """What a note on a picture does to it when the desk looks: mark a part, or show that part alone."""
 

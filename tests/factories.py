@@ -322,6 +322,17 @@ class ReplyRequestFactory(factory.django.DjangoModelFactory):
     asked_on = NOON.date()
 
 
+class CorrectionRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CorrectionRequest
+
+    claim = factory.SubFactory(ClaimFactory)
+    party = factory.SubFactory(PartyFactory, kind=PartyKind.OUTLET)
+    url = "https://paper.example/bridge"
+    channel = ReplyChannel.EMAIL
+    sent_on = NOON.date()
+
+
 class RatingScaleFactory(factory.django.DjangoModelFactory):
     """The scale of the test desk, with its three ratings."""
 

@@ -33,6 +33,11 @@ BROKEN_PROMISES = {
     "source_is_no_copy_of_itself": ("original", gettext_lazy("A source is no copy of itself.")),
     "answer_has_a_day": ("answered_on", gettext_lazy("Say on which day the answer came.")),
     "deadline_is_not_before_request": ("deadline_on", gettext_lazy("The deadline lies before the request.")),
+    "correction_outcome_has_a_day": ("outcome_on", gettext_lazy("Say since which day that stands.")),
+    "correction_is_not_due_before_it_is_sent": (
+        "due_on",
+        gettext_lazy("The deadline lies before the request."),
+    ),
     "claim_is_not_linked_to_itself": ("other", gettext_lazy("A claim is not linked to itself.")),
     "link_nobody_made_is_public_once_confirmed": (
         "is_public",

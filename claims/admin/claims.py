@@ -17,7 +17,7 @@ from claims.admin.base import (
     short,
 )
 from claims.admin.finding import FoundByWords
-from claims.admin.notes import NoteInline, ReplyRequestInline
+from claims.admin.notes import CorrectionRequestInline, NoteInline, ReplyRequestInline
 from claims.admin.site import desk as site
 from claims.models import (
     Appearance,
@@ -225,6 +225,7 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
         EvidenceInline,
         ClaimLinkInline,
         ReplyRequestInline,
+        CorrectionRequestInline,
         NoteInline,
     )
 

@@ -1,17 +1,32 @@
 """Talk of the desk and the right of reply."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy
 
 from claims.admin.base import DeskModelAdmin, DeskStackedInline, DeskTabularInline, ReadOnlyAdmin, short
 from claims.admin.site import desk as site
-from claims.models import Note, ReplyRequest
+from claims.models import CorrectionRequest, Note, ReplyRequest
 
 
 class ReplyRequestInline(DeskStackedInline):
     model = ReplyRequest
     autocomplete_fields = ("party",)
     fields = (("party", "channel", "is_public"), ("asked_on", "deadline_on", "answered_on"), "answer")
+
+
+class CorrectionRequestInline(DeskStackedInline):
+    model = CorrectionRequest
+    autocomplete_fields = ("party",)
+    fields = (("party", "channel"), "url", ("sent_on", "due_on"), ("outcome", "outcome_on"), "note")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note":
+            field.widget.attrs["rows"] = 3
+        return field
 
 
 class NoteInline(DeskTabularInline):

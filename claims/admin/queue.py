@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from claims.admin import recheck_feed
+from claims.admin import deadlines, recheck_feed
 from claims.admin.dead_links import dead_links
 from claims.admin.queue_rows import LONGEST, Morning, Row, Section
 from claims.models import (
@@ -311,6 +311,32 @@ def reported(morning):
     return [Section(_("Reports of readers"), rows, _("Every report of a reader is answered."))]
 
 
+def with_deadline(morning):
+    """What others were asked and have not answered, shortly before the day and after it."""
+    return [
+        Section(
+            _("Answers due"),
+            [_reminder(one, morning) for one in deadlines.answers(morning.today, LONGEST)],
+            _("No answer is due these days."),
+        ),
+        Section(
+            _("Corrections asked of others"),
+            [_reminder(one, morning) for one in deadlines.corrections(morning.today, LONGEST)],
+            _("No answer is due these days."),
+        ),
+    ]
+
+
+def _reminder(one, morning):
+    return Row(
+        claim=one.claim,
+        address=reverse("admin:claims_claim_change", args=[one.claim.pk]),
+        due_on=one.due_on,
+        is_overdue=one.due_on < morning.today,
+        hints=[one.hint],
+    )
+
+
 WAITING = "waiting"
 TABS = {
     WAITING: (gettext_lazy("Waiting for me"), waiting),
@@ -324,6 +350,7 @@ TABS = {
     "links": (gettext_lazy("Dead links"), dead_links),
     "again": (gettext_lazy("Recheck"), to_look_at_again),
     "reports": (gettext_lazy("Reports"), reported),
+    "deadlines": (gettext_lazy("Deadlines of others"), with_deadline),
     "overdue": (gettext_lazy("Overdue"), overdue),
 }
 

@@ -3919,4 +3919,105 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CorrectionRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=800, verbose_name="where it stands")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "e-mail"),
+                            ("phone", "telephone"),
+                            ("letter", "letter"),
+                            ("form", "web form"),
+                            ("in_person", "in person"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("sent_on", models.DateField(verbose_name="sent on")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer due on")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "no answer yet"),
+                            ("corrected", "corrected"),
+                            ("partly", "corrected in part"),
+                            ("taken_down", "taken down"),
+                            ("labelled", "labelled"),
+                            ("refused", "refused"),
+                            ("silence", "given up without an answer"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="correction_requests",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction_requests",
+                        to="claims.party",
+                        verbose_name="asked",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request to correct",
+                "verbose_name_plural": "requests to correct",
+                "ordering": ["sent_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "waiting",
+                                    "corrected",
+                                    "partly",
+                                    "taken_down",
+                                    "labelled",
+                                    "refused",
+                                    "silence",
+                                ],
+                            )
+                        ),
+                        name="correction_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "waiting"), ("outcome_on__isnull", False), _connector="OR"
+                        ),
+                        name="correction_outcome_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True), ("due_on__gte", models.F("sent_on")), _connector="OR"
+                        ),
+                        name="correction_is_not_due_before_it_is_sent",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -23,7 +23,7 @@ from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase
 from claims.models.imports import ImportRow, ImportRun
 from claims.models.links import ClaimLink
-from claims.models.notes import Note, ReplyRequest
+from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.pictures import PictureNote, ShownPicture
@@ -56,6 +56,7 @@ __all__ = [
     "ClaimTranslation",
     "ClaimWords",
     "Contribution",
+    "CorrectionRequest",
     "Edition",
     "EditionPicture",
     "ErrorReport",

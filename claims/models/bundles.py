@@ -18,7 +18,7 @@ from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition
 from claims.models.imports import ImportRow, ImportRun
 from claims.models.links import ClaimLink
-from claims.models.notes import Note, ReplyRequest
+from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.pictures import PictureNote, ShownPicture
@@ -63,6 +63,7 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     Evidence: ("claim__slug", "source__slug", "stance", "locator"),
     ClaimLink: ("finding", "claim__slug", "other__slug", "kind", "detail"),
     ReplyRequest: ("claim__slug", "asked_on", "party__slug", "channel", "answered_on", "answer"),
+    CorrectionRequest: ("id",),
     Note: ("id",),
     PictureNote: ("id",),
     ShownPicture: ("claim__slug", "snapshot__source__slug", "snapshot__sha256"),
@@ -133,6 +134,7 @@ LEFT_OUT: dict[type[models.Model], frozenset[str]] = {
 def is_numbered(model: type[models.Model]) -> bool:
     """Say whether the noun is known by its number alone."""
     return model in (
+        CorrectionRequest,
         Note,
         ErrorReport,
         ImportProfile,

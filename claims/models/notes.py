@@ -1,4 +1,4 @@
-"""Talk of the desk, and the right of reply."""
+"""Talk of the desk, the right of reply, and what others were asked to correct."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claims import Claim
 from claims.models.parties import Party
-from claims.vocabulary import ReplyChannel
+from claims.vocabulary import CorrectionOutcome, ReplyChannel
 
 
 class Note(models.Model):
@@ -78,3 +78,44 @@ class ReplyRequest(models.Model):
         return (self.claim.slug, self.party.slug, self.asked_on)
 
     natural_key.dependencies = ["claims.claim", "claims.party"]
+
+
+class CorrectionRequest(models.Model):
+    """That we asked an outlet or platform to correct what it spreads, and what came of it; desk only."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="correction_requests", verbose_name=_("claim")
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="correction_requests", verbose_name=_("asked")
+    )
+    url = models.URLField(_("where it stands"), max_length=800, blank=True)
+    channel = models.CharField(_("channel"), max_length=10, choices=ReplyChannel)
+    sent_on = models.DateField(_("sent on"))
+    due_on = models.DateField(_("answer due on"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=CorrectionOutcome, default=CorrectionOutcome.WAITING
+    )
+    outcome_on = models.DateField(_("since"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("request to correct")
+        verbose_name_plural = _("requests to correct")
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_outcome_is_known", condition=Q(outcome__in=CorrectionOutcome.values)
+            ),
+            models.CheckConstraint(
+                name="correction_outcome_has_a_day",
+                condition=Q(outcome=CorrectionOutcome.WAITING) | Q(outcome_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="correction_is_not_due_before_it_is_sent",
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("sent_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.party} · {self.sent_on}"

@@ -54,6 +54,7 @@ STAYS = {
     "evidence": lambda claim: factories.EvidenceFactory(claim=claim),
     "hop": lambda claim: factories.AttributionFactory(claim=claim),
     "figure": lambda claim: factories.ClaimQuantityFactory(claim=claim),
+    "correction": lambda claim: factories.CorrectionRequestFactory(claim=claim),
     "reply": lambda claim: factories.ReplyRequestFactory(claim=claim),
     "verdict": lambda claim: factories.VerdictFactory(claim=claim, evidence=0),
     "link": lambda claim: factories.ClaimLinkFactory(claim=claim, other=None),

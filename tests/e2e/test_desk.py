@@ -170,7 +170,7 @@ def open_picture(page):
     """Keep a picture of a source, the second time saved otherwise, and look closer at it."""
     page.goto("/admin/claims/source/")
     with page.expect_navigation():
-        page.locator("#result_list th a").first.click()
+        page.locator("#result_list tbody th a").first.click()
     for form in ("PNG", "WEBP"):
         with page.expect_navigation():
             page.get_by_role("link", name="Keep a file").click()

@@ -49,6 +49,7 @@ def full_desk():
     factories.EvidenceFactory(claim=claim, source=copy, is_public=False)
     factories.PartyAliasFactory(party=claim.claimant)
     factories.NoteFactory(claim=claim, author=anna)
+    factories.CorrectionRequestFactory(claim=claim, due_on="2026-03-09")
     factories.ReplyRequestFactory(claim=claim, answered_on=NOON.date(), answer="No.")
     verdict = factories.VerdictFactory(claim=claim)
     factories.VerdictTranslationFactory(verdict=verdict)

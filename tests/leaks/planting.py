@@ -60,6 +60,7 @@ def plant_beside(aviary, claim):
     request = factories.ReplyRequestFactory(claim=claim, is_public=False, answered_on="2026-03-05")
     aviary.settle(request)
     aviary.settle(request.party)
+    aviary.settle(factories.CorrectionRequestFactory(claim=claim, party=request.party))
     revision = claim.appearances.get().revision
     lost = factories.AppearanceFactory(claim=claim, revision=revision, exact="ended in 2023")
     Appearance.objects.filter(pk=lost.pk).update(start=None, end=None, anchoring=Anchoring.LOST)
@@ -165,6 +166,7 @@ def plant_draft(aviary, claim):
         factories.ClaimQuantityFactory(claim=own),
         factories.AttributionFactory(claim=own),
         factories.ReplyRequestFactory(claim=own, answered_on="2026-03-05"),
+        factories.CorrectionRequestFactory(claim=own, outcome="refused", outcome_on="2026-03-05"),
         factories.NoteFactory(claim=own, author=author),
         factories.ShownPictureFactory(claim=own, snapshot__source=own.evidence.first().source),
         factories.ErrorReportFactory(claim=own),

@@ -201,6 +201,7 @@ def _claim_with_everything():
         "attribution": factories.AttributionFactory(claim=claim),
         "evidence": claim.evidence.first(),
         "claimlink": factories.ClaimLinkFactory(claim=claim, other=None),
+        "correctionrequest": factories.CorrectionRequestFactory(claim=claim),
         "replyrequest": factories.ReplyRequestFactory(claim=claim),
         "note": factories.NoteFactory(claim=claim, author=factories.anna()),
         "foreignreview": factories.ForeignReviewFactory(claim=claim),
