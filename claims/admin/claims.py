@@ -122,7 +122,7 @@ class AttributionInline(DeskStackedInline):
 class EvidenceInline(DeskStackedInline):
     model = Evidence
     autocomplete_fields = ("source",)
-    fields = (("source", "stance", "is_public"), ("locator", "quote"), "comment")
+    fields = (("source", "stance", "is_public"), ("locator", "quote"), ("page", "area"), "comment")
 
 
 class ClaimLinkInline(DeskStackedInline):

@@ -18,7 +18,14 @@ class EvidenceAdmin(DeskModelAdmin):
     autocomplete_fields = ("claim", "source")
     given_once = ("claim",)
     ordering = ("-pk",)
-    fields = ("claim", ("source", "stance", "is_public"), ("locator", "quote"), "in_kept_file", "comment")
+    fields = (
+        "claim",
+        ("source", "stance", "is_public"),
+        ("locator", "quote"),
+        ("page", "area"),
+        "in_kept_file",
+        "comment",
+    )
 
     readonly_fields = ("in_kept_file",)
 

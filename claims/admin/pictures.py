@@ -121,6 +121,10 @@ def show(model_admin, request, source_id, snapshot_id):
             _shown(number, note, snapshot)
             for number, note in enumerate(snapshot.picture_notes.select_related("author"), start=1)
         ],
+        "cited": [
+            _cited(item, snapshot)
+            for item in snapshot.source.evidence.exclude(area="").select_related("claim").order_by("pk")
+        ],
         "same": [
             {
                 "source": alike.snapshot.source,
@@ -236,21 +240,34 @@ def _number(text):
 
 def _shown(number, note, snapshot):
     """Return a note as the page draws it: its rectangle in words, and in the pixels of the view."""
-    width, height = pictures.size_of_view(snapshot.width, snapshot.height)
-    area = areas.parse(note.area)
-    left, top = round(area.left * width / 100), round(area.top * height / 100)
     return {
         "number": number,
         "note": note,
         "by": public_name(note.author) if note.author else "–",
         "where": areas.in_words(note.area),
         "is_crop": note.kind == PictureNoteKind.CROP,
-        "left": left,
-        "top": top,
-        "width": max(1, round(area.width * width / 100)),
-        "height": max(1, round(area.height * height / 100)),
-        "label_left": left + width // 100,
-        "label_top": top + width // 30,
+        "box": _box(note.area, snapshot),
+    }
+
+
+def _cited(item, snapshot):
+    """Return the part of the picture that a claim cites."""
+    return {"evidence": item, "where": item.place, "box": _box(item.area, snapshot)}
+
+
+def _box(area, snapshot):
+    """Return a rectangle in the pixels of the view."""
+    width, height = pictures.size_of_view(snapshot.width, snapshot.height)
+    try:
+        found = areas.parse(area)
+    except Refused:
+        # Brought in by a bundle that no form has seen: the whole picture, and the words as they stand.
+        found = areas.parse("0,0,100,100")
+    return {
+        "left": round(found.left * width / 100),
+        "top": round(found.top * height / 100),
+        "width": max(1, round(found.width * width / 100)),
+        "height": max(1, round(found.height * height / 100)),
     }
 
 

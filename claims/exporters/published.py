@@ -152,7 +152,11 @@ def _claim(document: Document) -> Iterator[Record]:
             if hop["party"] or hop["source"]:
                 yield _hop(slug, number, hop)
     for item in document["evidence"]:
-        told = {name: item[name] for name in ("stance", "locator", "quote", "comment")}
+        told = {
+            name: item[name]
+            for name in ("stance", "locator", "quote", "comment", "page", "area")
+            if name in item
+        }
         yield _record("evidence", claim=[slug], source=[item["source"]["slug"]], **told)
     for reply in document["replies"]:
         days = {name: reply[name] or None for name in ("asked_on", "deadline_on", "answered_on")}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from claims.importers.strict_json import Doubled, NoNumber
 from claims.models import Appearance, ArticleRevision
-from claims.models.fields import LocalizedTextField, PartialDateField
-from claims.rules import links, partial_dates
+from claims.models.fields import AreaField, LocalizedTextField, PartialDateField
+from claims.rules import areas, links, partial_dates
 from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
 from claims.vocabulary import Language
@@ -45,7 +45,7 @@ def reader_of(field: models.Field) -> Reader:
         _refuse_outside_column(field, value)
         return value
 
-    if field.choices or isinstance(field, PartialDateField | models.IntegerField):
+    if field.choices or isinstance(field, AreaField | PartialDateField | models.IntegerField):
         return _remembering(read)
     is_plain = _plainness(field)
     # What is in order as it stands needs no further question.
@@ -121,6 +121,8 @@ def _understanding(field: models.Field) -> Reader:
             return _day
         case PartialDateField():
             return _partial_date
+        case AreaField():
+            return _area
         case models.URLField():
             return _address
         case models.TextField() if field.model is ArticleRevision:
@@ -233,6 +235,11 @@ def _day(raw: Any) -> date:
 def _partial_date(raw: Any) -> str:
     text = text_policy.clean_line(_text(raw))
     return partial_dates.parse(text).text if text else ""
+
+
+def _area(raw: Any) -> str:
+    text = _text(raw)
+    return str(areas.parse(text)) if text else ""
 
 
 def _address(raw: Any) -> str:

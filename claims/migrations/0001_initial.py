@@ -2181,6 +2181,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("locator", models.CharField(blank=True, max_length=120, verbose_name="place in the source")),
+                (
+                    "page",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Counted from the first sheet of the file, not as printed.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99999),
+                        ],
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "area",
+                    claims.models.fields.AreaField(
+                        blank=True,
+                        help_text="Left, top, width and height in hundredths: 10,20,25,12.5",
+                        max_length=40,
+                        verbose_name="part of the page or picture",
+                    ),
+                ),
                 ("quote", models.CharField(blank=True, max_length=300, verbose_name="short quote")),
                 (
                     "comment",
@@ -3391,6 +3413,17 @@ class Migration(migrations.Migration):
             model_name="evidence",
             constraint=models.UniqueConstraint(
                 fields=("claim", "source", "stance", "locator"), name="source_takes_a_stance_once_per_place"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("page__isnull", True),
+                    models.Q(("page__gte", 1), ("page__lte", 99999)),
+                    _connector="OR",
+                ),
+                name="pages_count_from_one",
             ),
         ),
         migrations.AddConstraint(

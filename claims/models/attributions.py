@@ -1,14 +1,19 @@
 """How a claim came down to us, and what speaks for or against it."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.models.claims import Claim
-from claims.models.fields import LocalizedTextField, PartialDateField
+from claims.models.fields import AreaField, LocalizedTextField, PartialDateField
 from claims.models.parties import Party
 from claims.models.sources import Source
+from claims.rules import locators
 from claims.vocabulary import Act, Mode, Stance
+
+# A longer document comes in volumes.
+MOST_PAGES = 99_999
 
 
 class AttributionManager(models.Manager):
@@ -93,6 +98,14 @@ class Evidence(models.Model):
     )
     stance = models.CharField(_("stance"), max_length=10, choices=Stance)
     locator = models.CharField(_("place in the source"), max_length=120, blank=True)
+    page = models.PositiveIntegerField(
+        _("page"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PAGES)],
+        help_text=_("Counted from the first sheet of the file, not as printed."),
+    )
+    area = AreaField(_("part of the page or picture"), blank=True)
     quote = models.CharField(_("short quote"), max_length=300, blank=True)
     comment = LocalizedTextField(_("comment"))
     is_public = models.BooleanField(
@@ -112,12 +125,21 @@ class Evidence(models.Model):
                 name="source_takes_a_stance_once_per_place", fields=["claim", "source", "stance", "locator"]
             ),
             models.CheckConstraint(
+                name="pages_count_from_one",
+                condition=models.Q(page__isnull=True) | models.Q(page__gte=1, page__lte=MOST_PAGES),
+            ),
+            models.CheckConstraint(
                 name="evidence_stance_is_known", condition=models.Q(stance__in=Stance.values)
             ),
         ]
 
     def __str__(self):
         return f"{self.source} {self.get_stance_display()}"
+
+    @property
+    def place(self) -> str:
+        """Page and part in words, beside whatever the locator says."""
+        return locators.in_words(self.page, self.area)
 
     def natural_key(self):
         return (self.claim.slug, self.source.slug, self.stance, self.locator)

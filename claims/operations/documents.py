@@ -271,6 +271,9 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "locator": item.locator,
         "quote": item.quote,
         "comment": item.comment,
+        # Left out where nobody said so, so that documents without them stay byte for byte.
+        **({} if item.page is None else {"page": item.page}),
+        **({"area": item.area} if item.area else {}),
     }
 
 

@@ -292,8 +292,7 @@ def _said_key(model: type[models.Model], record: Record) -> Key:
         said = record.fields[name]
         key.extend(said if isinstance(said, list) else [said])
     if model is Snapshot:
-        *owner, sha256 = (part for part in key if part is not None)
-        return ("/".join(map(str, owner)), sha256)
+        return ("/".join(str(part) for part in key[:-1] if part is not None), key[-1])
     if model is Appearance and record.fields["start"] is None:
         key.append(record.fields["exact"])
     return tuple(key)

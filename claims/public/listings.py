@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from claims.public.readings import EditionReading
 from claims.public.readings import source as source_reading
 from claims.public.wording import in_language
-from claims.rules import partial_dates, typography
+from claims.rules import locators, partial_dates, typography
 from claims.rules.text import parted_at_unseen
 from claims.vocabulary import Language, LinkKind, PartyKind, Rights, Stance
 
@@ -89,6 +89,7 @@ def _evidence(reading: EditionReading) -> Iterator[Item]:
             _line(
                 f"{item['source']['title']} ({Stance(item['stance']).label})",
                 item["locator"],
+                locators.in_words(item.get("page"), item.get("area", "")),
                 typography.quote(item["quote"], item["source"]["language"]) if item["quote"] else "",
                 str(in_language(item["comment"], reading.language)),
             ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from claims.public import markup, origins
 from claims.public.addresses import outgoing
 from claims.public.wording import Words, in_language, text_in
-from claims.rules import citations, quantities
+from claims.rules import citations, locators, quantities
 from claims.vocabulary import (
     Act,
     ArticlePart,
@@ -213,6 +213,7 @@ class EditionReading:
                 if evidence is first and picture["source"] == evidence["source"]["slug"]
             ],
             "source": source(evidence["source"], self.language),
+            "place": locators.in_words(evidence.get("page"), evidence.get("area", "")),
             "comment": in_language(evidence["comment"], self.language),
         }
 

@@ -66,8 +66,14 @@ def parse(text: str) -> Area:
 
 
 def in_words(text: str) -> str:
-    """Return where the rectangle lies as a person says it: upper left, 10–35 % across, 20–32 % down."""
-    area = parse(text)
+    """Return where the rectangle lies as a person says it: upper left, 10–35 % across, 20–32 % down.
+
+    What no form would have taken is said as it stands, since a page that shows it must not fail.
+    """
+    try:
+        area = parse(text)
+    except Refused:
+        return text
     across, down = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     return _("%(place)s (%(left)s–%(right)s%% across, %(top)s–%(bottom)s%% down)") % {
         "place": PLACES[_third(down)][_third(across)],

@@ -17,6 +17,7 @@ NO_WORDS = {
     "claimwords.stems",
     "attribution.wording_language",
     "errorreport.digest",
+    "evidence.area",
     "errorreport.number",
     "foreignreview.identity",
     "foreignreview.language",
