@@ -9,10 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.admin import files
 from claims.admin.base import tell
@@ -23,8 +21,6 @@ from claims.operations.documents import public_name
 from claims.rules import areas, camera, picture_tests, pictures
 from claims.rules.sentences import Refused
 from claims.vocabulary import PictureNoteKind
-
-YEAR = 365 * 24 * 3600
 
 
 class PictureNoteForm(forms.ModelForm):
@@ -86,7 +82,8 @@ def show(model_admin, request, source_id, snapshot_id):
     snapshot = _picture(model_admin, request, source_id, snapshot_id)
     may_note = request.user.has_perm("claims.add_picturenote")
     citing = looking.claims_citing(snapshot)
-    form, showing, refusal, status = PictureNoteForm(), ShownPictureForm(claims=citing), "", 200
+    form = PictureNoteForm(initial={"kind": PictureNoteKind.HIGHLIGHT})
+    showing, refusal, status = ShownPictureForm(claims=citing), "", 200
     if request.method == "POST":
         if not may_note:
             raise PermissionDenied
@@ -172,7 +169,7 @@ def compare(model_admin, request, source_id, snapshot_id, picture_id):
 def thumbnail(model_admin, request, source_id, snapshot_id):
     """Hand out a picture as small as a list needs it."""
     snapshot = _picture(model_admin, request, source_id, snapshot_id)
-    return _drawn(request, snapshot.sha256, "image/webp", lambda: pictures.thumbnail(_bytes(snapshot.file)))
+    return _drawn("image/webp", lambda: pictures.thumbnail(_bytes(snapshot.file)))
 
 
 def levels(model_admin, request, source_id, snapshot_id):
@@ -180,22 +177,14 @@ def levels(model_admin, request, source_id, snapshot_id):
     snapshot = _picture(model_admin, request, source_id, snapshot_id)
     if picture_tests.refuse_error_levels(snapshot.media_type, snapshot.width, snapshot.height):
         raise Http404
-    return _drawn(
-        request, snapshot.sha256, "image/png", lambda: picture_tests.error_levels(_bytes(snapshot.file))
-    )
+    return _drawn("image/png", lambda: picture_tests.error_levels(_bytes(snapshot.file)))
 
 
 def difference(model_admin, request, source_id, snapshot_id, picture_id):
     """Hand out where two pictures differ."""
     one = _picture(model_admin, request, source_id, snapshot_id)
     other = _other(picture_id)
-    tag = f"{one.sha256}-{other.sha256}"
-    return _drawn(
-        request,
-        tag,
-        "image/png",
-        lambda: picture_tests.difference(_bytes(one.view), _bytes(other.view)),
-    )
+    return _drawn("image/png", lambda: picture_tests.difference(_bytes(one.view), _bytes(other.view)))
 
 
 def _picture(model_admin, request, source_id, snapshot_id):
@@ -280,15 +269,9 @@ def _bytes(file):
         raise Http404 from None
 
 
-def _drawn(request, tag, media_type, draw):
-    """Return what `draw` gives; bytes that are kept never change, so a browser may keep it for good."""
-
-    def respond(_request):
-        try:
-            return HttpResponse(draw(), content_type=media_type)
-        except Refused:
-            raise Http404 from None
-
-    response = condition(etag_func=lambda _request: quote_etag(tag))(respond)(request)
-    patch_cache_control(response, private=True, max_age=YEAR, immutable=True)
-    return files.sandboxed(response)
+def _drawn(media_type, draw):
+    """Return what `draw` gives; no browser keeps it, as colleagues may share a machine."""
+    try:
+        return files.sandboxed(HttpResponse(draw(), content_type=media_type))
+    except Refused:
+        raise Http404 from None
