@@ -4,6 +4,7 @@ Rows are named by natural keys. Where a noun has none, the trail knows it by its
 part of the record and comes along.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
@@ -158,6 +159,19 @@ def key_of(thing: Any) -> Key:
         return (thing.pk,)
     key = tuple(thing.natural_key())
     return (*key, thing.exact) if isinstance(thing, Appearance) and thing.start is None else key
+
+
+def said_key(model: type[models.Model], fields: Mapping[str, Any]) -> Key:
+    """Return what others call the row, as its own record says it; the other side of `key_of`."""
+    key: list[Any] = []
+    for name in CALLED[model]:
+        said = fields[name]
+        key.extend(said if isinstance(said, list) else [said])
+    if model is Snapshot:
+        return ("/".join(str(part) for part in key[:-1] if part is not None), key[-1])
+    if model is Appearance and fields["start"] is None:
+        key.append(fields["exact"])
+    return tuple(key)
 
 
 def in_stable_order(model: type[models.Model]) -> models.QuerySet:

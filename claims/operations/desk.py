@@ -16,40 +16,14 @@ from django.utils.translation import gettext as _
 from claims.models import (
     Appearance,
     Article,
-    ArticleRevision,
     Attribution,
     Claim,
     ClaimLink,
-    ClaimQuantity,
-    ClaimTranslation,
     Contribution,
-    CorrectionRequest,
-    Edition,
-    ErrorReport,
-    Evidence,
-    ExcerptAllowance,
-    ImportOrder,
-    ImportProfile,
-    ImportRow,
-    ImportRun,
-    Note,
-    PartyAlias,
-    PartyDistinction,
-    PartyMerge,
-    PictureNote,
-    PolicyEdition,
-    Publication,
     Rating,
-    ReplyRequest,
-    ReportCase,
-    ShownPicture,
-    Snapshot,
     Source,
-    StaleMark,
-    TrailEntry,
     Verdict,
     VerdictTranslation,
-    Visit,
 )
 from claims.models.fields import LocalizedTextField
 from claims.operations import claim_words, sources, staleness, trail
@@ -58,6 +32,7 @@ from claims.operations.frozen import claims_frozen_with, claims_rated_with
 from claims.operations.naming import refuse_merged
 from claims.operations.publications import refresh_article_page
 from claims.operations.trail import editorial_act
+from claims.operations.written_by_hand import KEPT_ELSEWHERE, REMOVABLE
 from claims.rules import replies
 from claims.rules import text as text_policy
 from claims.rules.sentences import Refused
@@ -84,27 +59,6 @@ WORKFLOW_FIELDS = frozenset(
 NEIGHBOURS = frozenset({"prefix", "suffix"})
 # Where a hop waits while others take its place; no chain is so long.
 FIRST_STEP_ASIDE = 30_000
-# Never written through the desk: frozen, derived, or kept by their own operation.
-KEPT_ELSEWHERE = (
-    ArticleRevision,
-    Contribution,
-    Edition,
-    ErrorReport,
-    ExcerptAllowance,
-    ImportOrder,
-    ImportProfile,
-    ImportRow,
-    ImportRun,
-    PartyDistinction,
-    PartyMerge,
-    PolicyEdition,
-    Publication,
-    ReportCase,
-    Snapshot,
-    StaleMark,
-    TrailEntry,
-    Visit,
-)
 # All that may be written on a version that brings a reply: what the reviewer is told, and no reader.
 FREE_ON_REPLY = frozenset({"to_check"})
 
@@ -237,23 +191,6 @@ def remove(thing: models.Model, *, actor: Any, at: datetime, shown: Mapping[str,
     thing.delete()
     claim_words.follow(thing)
     _settle(touched, actor=actor, at=at)
-
-
-REMOVABLE = (
-    Appearance,
-    Attribution,
-    ClaimLink,
-    ClaimQuantity,
-    ClaimTranslation,
-    CorrectionRequest,
-    Evidence,
-    Note,
-    PartyAlias,
-    PictureNote,
-    ReplyRequest,
-    ShownPicture,
-    VerdictTranslation,
-)
 
 
 @editorial_act

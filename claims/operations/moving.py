@@ -18,7 +18,6 @@ from django.db import DatabaseError, connection, models
 from django.utils.translation import gettext as _
 
 from claims.models import (
-    Appearance,
     ClaimLink,
     Edition,
     ErrorReport,
@@ -40,6 +39,7 @@ from claims.models.bundles import (
     Key,
     columns_of,
     is_numbered,
+    said_key,
 )
 from claims.models.fields import CanonicalJSONField
 from claims.operations import chain, finding, publications, reports, snapshots, verification
@@ -198,7 +198,7 @@ class _Mover:
             known.update({(thing.pk,): thing.pk for thing in things})
         elif model in CALLED:
             for record, thing in zip(records, things, strict=True):
-                known.setdefault(_said_key(model, record), thing.pk)
+                known.setdefault(said_key(model, record.fields), thing.pk)
 
     def _write_account(self, record: Record) -> None:
         users = get_user_model()
@@ -283,19 +283,6 @@ class _Mover:
         if content is not None and digest(content) != sha256:
             raise _wrong(record, _("The file %(sha256)s was changed.") % {"sha256": sha256})
         return content
-
-
-def _said_key(model: type[models.Model], record: Record) -> Key:
-    """Return what others call the row, as the record itself says it."""
-    key: list[Any] = []
-    for name in CALLED[model]:
-        said = record.fields[name]
-        key.extend(said if isinstance(said, list) else [said])
-    if model is Snapshot:
-        return ("/".join(str(part) for part in key[:-1] if part is not None), key[-1])
-    if model is Appearance and record.fields["start"] is None:
-        key.append(record.fields["exact"])
-    return tuple(key)
 
 
 def _exactly(record: Record, names: Iterable[str]) -> Mapping[str, Any]:

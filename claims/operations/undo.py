@@ -14,6 +14,7 @@ from claims.models import Appearance, Article, Claim, TrailEntry, Verdict
 from claims.models.verdicts import VerdictText
 from claims.operations import desk, trail, verdicts
 from claims.operations.trail import editorial_act
+from claims.operations.written_by_hand import REMOVABLE
 from claims.rules.sentences import Refused
 
 # Whoever comes back from lunch means another act than the one before it.
@@ -149,7 +150,7 @@ def _invert(entry: TrailEntry, *, actor: Any, at: datetime) -> None:
 def _take_away(entry: TrailEntry, act: dict[str, Any]) -> None:
     """Undo a recording: rows that hang on a claim go, a verdict is emptied, nouns of their own stay."""
     model = apps.get_model("claims", entry.object_type)
-    if issubclass(model, desk.REMOVABLE):
+    if issubclass(model, REMOVABLE):
         desk.remove(_row(entry), **act)
     elif model is Verdict:
         verdict = _row(entry)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.public import markup, origins
+from claims.public import markup, origins, scales
 from claims.public.addresses import outgoing
 from claims.public.wording import Words, in_language, text_in
 from claims.rules import citations, locators, quantities
@@ -135,11 +135,11 @@ class EditionReading:
 
     @cached_property
     def rating(self) -> Document | None:
-        return rating(self.document["rating"], self.language)
+        return scales.rating(self.document["rating"], self.language)
 
     @cached_property
     def scale(self) -> Document | None:
-        return scale(self.document["scale"], self.language)
+        return scales.scale(self.document["scale"], self.language)
 
     @cached_property
     def appearances(self) -> list[Document]:
@@ -342,38 +342,6 @@ def article(card: Document, language: str) -> Document:
         "author": party(card["author"], language),
         "url": outgoing(card["url"]),
     }
-
-
-def rating(card: Document | None, language: str) -> Document | None:
-    """Return a rating in one language, with the name of its colour in the stylesheet."""
-    if card is None:
-        return None
-    return {
-        **card,
-        "label": in_language(card["label"], language),
-        "definition": in_language(card["definition"], language),
-        "ink": ink(card["colour"]),
-    }
-
-
-def scale(card: Document | None, language: str) -> Document | None:
-    """Return the scale in one language: the steps from true to false, and the ratings outside that order."""
-    if card is None:
-        return None
-    ratings = [rating(step, language) for step in card["ratings"]]
-    return {
-        **card,
-        "name": in_language(card["name"], language),
-        "ratings": ratings,
-        "steps": [step for step in ratings if step and step["value"] is not None],
-        "outside": [step for step in ratings if step and step["value"] is None],
-        "by_code": {step["code"]: step for step in ratings if step},
-    }
-
-
-def ink(colour: str) -> str:
-    """Return the stylesheet's name for a colour of the palette; an unknown one falls back to plain text."""
-    return f"ink-{colour.lstrip('#').lower()}"
 
 
 def listed(names: Iterable[str]) -> str:

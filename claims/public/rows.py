@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from claims.models.editions import Edition, Publication, TextFacet
-from claims.public import readings
+from claims.public import scales
 from claims.public.histories import Linked
 from claims.public.markup import marked
 from claims.public.wording import Words, in_language
@@ -16,13 +16,13 @@ from claims.rules import searching
 from claims.rules.ratings import PALETTE
 
 SNIPPET = 200
-RETRACTED_INK = readings.ink(PALETTE["retracted"].hex)
+RETRACTED_INK = scales.ink(PALETTE["retracted"].hex)
 
 
 def newest_scale(language: str) -> dict[str, Any] | None:
     """Return the scale the newest edition was rated by, or None before the first one."""
     newest = Edition.objects.newest_first().only("document").first()
-    return readings.scale(newest.document["scale"], language) if newest else None
+    return scales.scale(newest.document["scale"], language) if newest else None
 
 
 def rows(

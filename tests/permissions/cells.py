@@ -14,7 +14,7 @@ from django.db import models
 from claims.admin import desk_rooms, steps
 from claims.admin.site import desk
 from claims.models import Claim, Verdict
-from claims.operations.desk import KEPT_ELSEWHERE
+from claims.operations.written_by_hand import KEPT_ELSEWHERE
 from claims.vocabulary import VerdictState
 from tests import crawl
 
