@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.admin import files
-from claims.admin.base import tell
+from claims.admin import files, shown
+from claims.admin.base import DeskForm, tell
 from claims.models import PictureNote, ShownPicture, Snapshot
 from claims.operations import desk
 from claims.operations import pictures as looking
@@ -23,14 +23,14 @@ from claims.rules.sentences import Refused
 from claims.vocabulary import PictureNoteKind
 
 
-class PictureNoteForm(forms.ModelForm):
+class PictureNoteForm(DeskForm):
     class Meta:
         model = PictureNote
         fields = ("kind", "area", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 60})}
 
 
-class ShownPictureForm(forms.ModelForm):
+class ShownPictureForm(DeskForm):
     class Meta:
         model = ShownPicture
         fields = ("claim", "alternative", "caption", "credit")
@@ -115,7 +115,7 @@ def show(model_admin, request, source_id, snapshot_id):
         ),
         "levels_address": address_of(snapshot, "_levels"),
         "notes": [
-            _shown(number, note, snapshot)
+            _shown(request, number, note, snapshot)
             for number, note in enumerate(snapshot.picture_notes.select_related("author"), start=1)
         ],
         "cited": [
@@ -136,7 +136,10 @@ def show(model_admin, request, source_id, snapshot_id):
         "form": form,
         "showing": showing,
         "is_cited": citing.exists(),
-        "shown": snapshot.shown_with.select_related("claim"),
+        "shown": [
+            {"picture": one, "carried": _carried(request, one)}
+            for one in snapshot.shown_with.select_related("claim")
+        ],
         "may_note": may_note,
         "refusal": refusal,
     }
@@ -207,10 +210,10 @@ def _done(request, snapshot, form, showing):
     act = {"actor": request.user, "at": timezone.now()}
     match request.POST.get("action"):
         case "take_back":
-            desk.remove(get_object_or_404(snapshot.picture_notes, pk=_number(request.POST.get("row"))), **act)
+            _take_back(request, snapshot.picture_notes, **act)
             tell(request, _("The note is taken back."))
         case "hide":
-            desk.remove(get_object_or_404(snapshot.shown_with, pk=_number(request.POST.get("row"))), **act)
+            _take_back(request, snapshot.shown_with, **act)
             tell(request, _("The next edition of that claim leaves the picture out."))
         case "show" if showing.is_valid():
             looking.show_to_readers(showing.save(commit=False), **act)
@@ -223,15 +226,28 @@ def _done(request, snapshot, form, showing):
     return True
 
 
+def _take_back(request, rows, **act):
+    """Take back the row that was sent, if it still stands as the page showed it."""
+    row = get_object_or_404(rows, pk=_number(request.POST.get("row")))
+    seen = shown.read(request.POST.get(shown.FIELD), type(row), row.pk)
+    desk.remove(row, shown=seen.columns if seen else {}, **act)
+
+
+def _carried(request, row):
+    """Return what a page that takes a row back carries along: the row as it shows it, signed."""
+    return shown.sign(row, desk.columns_of(row), seen_until=shown.seen_until(request))
+
+
 def _number(text):
     return int(text) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 19 else 0
 
 
-def _shown(number, note, snapshot):
+def _shown(request, number, note, snapshot):
     """Return a note as the page draws it: its rectangle in words, and in the pixels of the view."""
     return {
         "number": number,
         "note": note,
+        "carried": _carried(request, note),
         "by": public_name(note.author) if note.author else "–",
         "where": areas.in_words(note.area),
         "is_crop": note.kind == PictureNoteKind.CROP,

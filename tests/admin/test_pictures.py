@@ -119,12 +119,19 @@ def test_part_is_noted_and_taken_back_and_the_picture_stays(desk_of_anna, anna, 
         {"action": "note", "kind": "highlight", "area": "10, 20, 30, 40", "text": "The shadow."},
     )
     note = PictureNote.objects.get()
-    page = desk_of_anna.get(answer["Location"]).content.decode()
-    desk_of_anna.post(address("", snapshot), {"action": "take_back", "row": note.pk})
+    opened = desk_of_anna.get(answer["Location"])
+    page, [carried] = opened.content.decode(), [one["carried"] for one in opened.context["notes"]]
+    PictureNote.objects.update(text="The shadow falls to the right.")
+    overtaken = desk_of_anna.post(
+        address("", snapshot), {"action": "take_back", "row": note.pk, "shown": carried}
+    )
+    PictureNote.objects.update(text="The shadow.")
+    desk_of_anna.post(address("", snapshot), {"action": "take_back", "row": note.pk, "shown": carried})
 
     assert (note.area, note.author) == ("10,20,30,40", anna)
     assert '<rect x="40" y="60" width="120" height="120"/>' in page
     assert f'id="note-{note.pk}"' in page
+    assert "Somebody else changed this since you opened it." in overtaken.content.decode()
     assert not PictureNote.objects.exists()
     assert [entry.act for entry in TrailEntry.objects.in_order()] == ["add_snapshot", "record", "remove"]
     assert snapshot.view.open().read() == before

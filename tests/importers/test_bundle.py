@@ -478,6 +478,7 @@ def test_every_check_over_several_fields_has_a_sentence():
         "claim_has_statement",
         "foreign_label_says_something",
         "link_is_decided_by_somebody_at_some_moment",
+        "pages_count_from_one",
         "party_is_not_merged_into_itself",
         "source_with_address_has_page",
         "verdict_needs_second_person",
