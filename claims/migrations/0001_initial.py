@@ -62,6 +62,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
                 "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rights__in", ["own", "licensed", "public_domain", "quotation_only"])
+                        ),
+                        name="article_rights_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["de", "en"])), name="article_language_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +132,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "edition",
                 "verbose_name_plural": "editions",
                 "ordering": ["-published_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-published_at", "-id"], name="edition_newest"),
+                    models.Index(fields=["digest"], name="edition_by_digest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim_slug", "number"), name="claim_numbers_its_editions"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["first", "correction", "update", "reply", "retraction"])
+                        ),
+                        name="edition_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="edition_counts_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_rating_changed", True), ("kind", "reply"), _negated=True),
+                        name="reply_keeps_the_rating",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +203,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "label of another checker",
                 "verbose_name_plural": "labels of other checkers",
                 "ordering": ["label", "language", "publisher"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("label", "language", "publisher"), name="foreign_label_stands_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="foreign_label_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +390,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
                 "ordering": ["article", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "number"), name="article_numbers_its_revisions"
+                    ),
+                    models.UniqueConstraint(fields=("article", "sha256"), name="article_keeps_a_body_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +501,48 @@ class Migration(migrations.Migration):
                 "verbose_name": "claim",
                 "verbose_name_plural": "claims",
                 "ordering": ["slug"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("recheck_on__isnull", False)),
+                        fields=["recheck_on"],
+                        name="claim_to_look_at_again",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "claim_type__in",
+                                [
+                                    "quantity",
+                                    "event",
+                                    "quotation",
+                                    "role",
+                                    "position",
+                                    "cause",
+                                    "comparison",
+                                    "prediction",
+                                ],
+                            )
+                        ),
+                        name="claim_type_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["de", "en"])), name="claim_language_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", ""), _negated=True), name="claim_has_statement"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recheck_on__isnull", True),
+                            models.Q(("recheck_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_is_looked_at_again_for_a_reason",
+                        violation_error_message="Say what to look at on that day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +615,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "appearance",
                 "verbose_name_plural": "appearances",
                 "ordering": ["revision", "start", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "revision", "start", "end"), name="claim_stands_at_a_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                                ("start__lt", models.F("end")),
+                            ),
+                            models.Q(
+                                ("anchoring__in", ("ambiguous", "lost")),
+                                ("end__isnull", True),
+                                ("start__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appearance_has_a_place_unless_lost",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("anchoring__in", ["found", "moved", "ambiguous", "lost"])),
+                        name="appearance_anchoring_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +725,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "figure",
                 "verbose_name_plural": "figures",
                 "ordering": ["measure"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "measure"), name="claim_has_one_figure_per_measure"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lte", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="figure_low_is_not_above_high",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("qualifier", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="figure_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +779,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "statement in a further language",
                 "verbose_name_plural": "statements in further languages",
                 "ordering": ["language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "language"), name="claim_is_translated_once_per_language"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -689,6 +830,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "contribution",
                 "verbose_name_plural": "contributions",
                 "ordering": ["first_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("edition__isnull", True)),
+                        fields=("claim", "user"),
+                        name="contributor_is_noted_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +926,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "error report",
                 "verbose_name_plural": "error reports",
                 "ordering": ["-received_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "taken_on", "answered"])),
+                        name="report_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("outcome__in", ["correcting", "stands", "other"]),
+                                models.Q(("answer", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answered_report_has_answer_reason_and_editor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_on"), _negated=True),
+                            ("taken_on_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_is_taken_on_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -822,6 +998,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "allowance for excerpts",
                 "verbose_name_plural": "allowances for excerpts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 1), ("share__lte", 100)),
+                        name="excerpt_share_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="excerpt_allowance_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -936,6 +1121,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "import",
                 "verbose_name_plural": "imports",
                 "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["sha256", "is_whole"], name="import_by_file")],
             },
         ),
         migrations.CreateModel(
@@ -978,6 +1164,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "imported row",
                 "verbose_name_plural": "imported rows",
                 "ordering": ["run", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="import_keeps_a_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["created", "changed", "unchanged", "left_out"])),
+                        name="row_outcome_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1042,6 +1235,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "file brought in",
                 "verbose_name_plural": "files brought in",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "refused"])),
+                        name="order_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state__in", ("waiting", "running"))),
+                            models.Q(("ended_at__isnull", False), ("state__in", ("done", "refused"))),
+                            _connector="OR",
+                        ),
+                        name="order_has_ended_when_it_says_so",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1152,6 +1359,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["person", "organisation", "outlet", "group", "product", "document"])
+                        ),
+                        name="party_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("wikidata", ""), _negated=True),
+                        fields=("wikidata",),
+                        name="party_has_wikidata_id_alone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                        name="party_is_not_merged_into_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1275,6 +1499,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "alias",
                 "verbose_name_plural": "aliases",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "name"), name="party_alias_is_given_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1320,6 +1547,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "parties told apart",
                 "verbose_name_plural": "parties told apart",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="parties_are_told_apart_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="pair_stands_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1383,6 +1616,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "merge of parties",
                 "verbose_name_plural": "merges of parties",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("merged",),
+                        name="party_is_merged_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged", models.F("survivor")), _negated=True),
+                        name="merge_is_of_two_parties",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="merge_is_undone_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1538,6 +1790,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "presence",
                 "verbose_name_plural": "presences",
                 "ordering": ["-seen_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "article"), name="colleague_is_at_a_desk_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1597,6 +1852,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "publication",
                 "verbose_name_plural": "publications",
                 "ordering": ["-published_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-published_at", "-id"], name="publication_newest"),
+                    models.Index(
+                        fields=["rating_code", "-published_at", "-id"], name="publication_by_rating"
+                    ),
+                    models.Index(
+                        fields=["claimant_slug", "-published_at", "-id"], name="publication_by_claimant"
+                    ),
+                    models.Index(fields=["claim_type", "-published_at", "-id"], name="publication_by_type"),
+                    models.Index(fields=["claimed_year", "-published_at", "-id"], name="publication_by_year"),
+                    models.Index(fields=["language", "-published_at", "-id"], name="publication_by_language"),
+                    models.Index(fields=["is_corrected", "-published_at", "-id"], name="publication_by_fate"),
+                    models.Index(fields=["is_retracted", "-published_at", "-id"], name="publication_by_end"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1636,6 +1905,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public party",
                 "verbose_name_plural": "public parties",
+                "indexes": [
+                    models.Index(
+                        fields=["slug", "role", "-published_at", "-publication"], name="party_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "slug", "role"), name="publication_names_party_once_per_role"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1661,6 +1940,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public link",
                 "verbose_name_plural": "public links",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "other_slug", "kind"), name="publication_links_once_per_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1703,6 +1987,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "formerly public",
                 "verbose_name_plural": "formerly public",
+                "indexes": [
+                    models.Index(
+                        fields=["slug", "noun", "-published_at", "-publication"], name="former_newest"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "noun", "slug"), name="publication_once_named_it_in_that_part"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1730,6 +2024,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public article",
                 "verbose_name_plural": "public articles",
+                "indexes": [
+                    models.Index(fields=["slug", "-published_at", "-publication"], name="article_newest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "slug"), name="publication_stands_in_article_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1758,6 +2060,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "quotation",
                 "verbose_name_plural": "quotations",
                 "ordering": ["article_slug", "revision", "start", "pk"],
+                "indexes": [
+                    models.Index(fields=["article_slug", "revision", "start"], name="quotation_by_article")
+                ],
             },
         ),
         migrations.AddField(
@@ -1864,6 +2169,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "request for a reply",
                 "verbose_name_plural": "requests for a reply",
                 "ordering": ["asked_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", ""), ("answered_on__isnull", False), _connector="OR"),
+                        name="answer_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deadline_on__isnull", True),
+                            ("deadline_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="deadline_is_not_before_request",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2066,6 +2385,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "source",
                 "verbose_name_plural": "sources",
                 "ordering": ["title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reading__in", ["read", "partly_read", "not_read"])),
+                        name="source_reading_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_rejected", False),
+                            models.Q(("rejection_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rejected_source_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("original__isnull", True),
+                            models.Q(("original", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_is_no_copy_of_itself",
+                    ),
+                    models.UniqueConstraint(fields=("page",), name="page_is_one_source"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("page__isnull", True), ("url", "")),
+                            models.Q(models.Q(("url", ""), _negated=True), ("page__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="source_with_address_has_page",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2156,6 +2506,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "snapshot",
                 "verbose_name_plural": "snapshots",
                 "ordering": ["-captured_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "sha256"), name="source_keeps_bytes_once"),
+                    models.UniqueConstraint(fields=("revision", "sha256"), name="revision_keeps_bytes_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revision__isnull", True), ("source__isnull", False)),
+                            models.Q(("revision__isnull", False), ("source__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="snapshot_is_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reader__in", ["", "plain", "markdown", "page", "trafilatura"])),
+                        name="snapshot_reader_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2239,6 +2605,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "evidence",
                 "verbose_name_plural": "evidence",
                 "ordering": ["claim", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "source", "stance", "locator"),
+                        name="source_takes_a_stance_once_per_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("page__isnull", True),
+                            models.Q(("page__gte", 1), ("page__lte", 99999)),
+                            _connector="OR",
+                        ),
+                        name="pages_count_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["supports", "refutes", "nuances", "mentions"])),
+                        name="evidence_stance_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2373,6 +2757,70 @@ class Migration(migrations.Migration):
                 "verbose_name": "link between claims",
                 "verbose_name_plural": "links between claims",
                 "ordering": ["finding", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "claim", "other"), name="finding_links_two_claims_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("other__isnull", True),
+                            models.Q(("other", models.F("claim")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_is_not_linked_to_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("method__in", ["by_hand", "similar_statements", "conflict_finder", "import"])
+                        ),
+                        name="link_method_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True),
+                            models.Q(("score__gte", 0), ("score__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="link_score_is_a_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_public", False),
+                            models.Q(("status", "proposed"), _negated=True),
+                            models.Q(
+                                ("method__in", ("similar_statements", "conflict_finder", "import")),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="link_nobody_made_is_public_once_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "dismissed"), _negated=True),
+                            models.Q(
+                                ("kind__in", ("contradicts", "differs_in_wording", "lacks_context")),
+                                _negated=True,
+                            ),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="conflict_is_dismissed_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="link_is_decided_by_somebody_at_some_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "proposed")), fields=["claim"], name="link_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2475,6 +2923,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "hop of a chain",
                 "verbose_name_plural": "attribution chains",
                 "ordering": ["claim", "chain", "step"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "chain", "step"), name="chain_has_each_step_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("party__isnull", False), ("source__isnull", False), _connector="OR"
+                        ),
+                        name="hop_names_party_or_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chain__gte", 1), ("step__gte", 1)), name="chain_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2502,6 +2964,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public source",
                 "verbose_name_plural": "public sources",
+                "indexes": [
+                    models.Index(fields=["slug", "-published_at", "-publication"], name="source_newest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "slug"), name="publication_cites_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2531,6 +3001,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public text",
                 "verbose_name_plural": "public texts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "language"), name="publication_has_one_text_per_language"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2568,6 +3043,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "trail entry",
                 "verbose_name_plural": "trail",
                 "ordering": ["-seq"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_key", "seq"], name="trail_by_object")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("previous_hash",), name="trail_does_not_fork")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2758,6 +3239,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "verdict",
                 "verbose_name_plural": "verdicts",
                 "ordering": ["claim", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "version"), name="claim_numbers_its_verdicts"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "in_review", "approved"))),
+                        fields=("claim",),
+                        name="claim_has_one_open_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "in_review", "approved", "published", "retracted"])
+                        ),
+                        name="verdict_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(
+                                ("submitted_by__isnull", False),
+                                models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verdict_needs_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by__isnull", True),
+                                ("approved_digest", ""),
+                                ("state__in", ("draft", "in_review")),
+                            ),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("rating__isnull", False),
+                                ("state__in", ("approved", "published", "retracted")),
+                                ("approved_at__isnull", False),
+                                models.Q(("approved_digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verdict_past_review_has_an_approval",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2846,6 +3370,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "stale mark",
                 "verbose_name_plural": "stale marks",
                 "ordering": ["-since", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=("verdict", "thing"),
+                        name="verdict_is_stale_once_per_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", ""),
+                                ("reason", ""),
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("outcome__in", ["still_right", "new_edition", "retracted", "taken_back"]),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stale_mark_is_open_or_settled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "still_right"), _negated=True),
+                            models.Q(("settled_by__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="still_right_has_a_person_and_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edition__isnull", False), ("outcome", "new_edition")),
+                            models.Q(
+                                models.Q(("outcome", "new_edition"), _negated=True), ("edition__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stale_mark_names_the_edition_that_settled_it",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -2912,395 +3477,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "verdict in a further language",
                 "verbose_name_plural": "verdict in further languages",
                 "ordering": ["language"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="article_numbers_its_revisions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.UniqueConstraint(
-                fields=("article", "sha256"), name="article_keeps_a_body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appearance",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "revision", "start", "end"), name="claim_stands_at_a_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appearance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("end__isnull", False), ("start__isnull", False), ("start__lt", models.F("end"))
-                    ),
-                    models.Q(
-                        ("anchoring__in", ("ambiguous", "lost")),
-                        ("end__isnull", True),
-                        ("start__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="appearance_has_a_place_unless_lost",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appearance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("anchoring__in", ["found", "moved", "ambiguous", "lost"])),
-                name="appearance_anchoring_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimquantity",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "measure"), name="claim_has_one_figure_per_measure"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimquantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True),
-                    ("high__isnull", True),
-                    ("low__lte", models.F("high")),
-                    _connector="OR",
-                ),
-                name="figure_low_is_not_above_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimquantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", False), models.Q(("qualifier", ""), _negated=True), _connector="OR"
-                ),
-                name="figure_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimtranslation",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "language"), name="claim_is_translated_once_per_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("edition__isnull", True)),
-                fields=("claim", "user"),
-                name="contributor_is_noted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errorreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "taken_on", "answered"])),
-                name="report_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errorreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("outcome__in", ["correcting", "stands", "other"]),
-                        models.Q(("answer", ""), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="answered_report_has_answer_reason_and_editor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="errorreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_on"), _negated=True),
-                    ("taken_on_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_is_taken_on_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="excerptallowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 1), ("share__lte", 100)),
-                name="excerpt_share_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="excerptallowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="excerpt_allowance_has_reason"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["sha256", "is_whole"], name="import_by_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="import_keeps_a_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["created", "changed", "unchanged", "left_out"])),
-                name="row_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "refused"])),
-                name="order_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state__in", ("waiting", "running"))),
-                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "refused"))),
-                    _connector="OR",
-                ),
-                name="order_has_ended_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["person", "organisation", "outlet", "group", "product", "document"])
-                ),
-                name="party_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("wikidata", ""), _negated=True),
-                fields=("wikidata",),
-                name="party_has_wikidata_id_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
-                name="party_is_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("recheck_on__isnull", False)),
-                fields=["recheck_on"],
-                name="claim_to_look_at_again",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "claim_type__in",
-                        [
-                            "quantity",
-                            "event",
-                            "quotation",
-                            "role",
-                            "position",
-                            "cause",
-                            "comparison",
-                            "prediction",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("verdict", "language"), name="verdict_is_translated_once_per_language"
                     )
-                ),
-                name="claim_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["de", "en"])), name="claim_language_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", ""), _negated=True), name="claim_has_statement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recheck_on__isnull", True),
-                    models.Q(("recheck_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_is_looked_at_again_for_a_reason",
-                violation_error_message="Say what to look at on that day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rights__in", ["own", "licensed", "public_domain", "quotation_only"])),
-                name="article_rights_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["de", "en"])), name="article_language_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyalias",
-            constraint=models.UniqueConstraint(fields=("party", "name"), name="party_alias_is_given_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partydistinction",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="parties_are_told_apart_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partydistinction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="pair_stands_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymerge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("merged",),
-                name="party_is_merged_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged", models.F("survivor")), _negated=True),
-                name="merge_is_of_two_parties",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="merge_is_undone_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                fields=("user", "article"), name="colleague_is_at_a_desk_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["-published_at", "-id"], name="publication_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["rating_code", "-published_at", "-id"], name="publication_by_rating"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                fields=["claimant_slug", "-published_at", "-id"], name="publication_by_claimant"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["claim_type", "-published_at", "-id"], name="publication_by_type"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["claimed_year", "-published_at", "-id"], name="publication_by_year"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["language", "-published_at", "-id"], name="publication_by_language"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["is_corrected", "-published_at", "-id"], name="publication_by_fate"),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["is_retracted", "-published_at", "-id"], name="publication_by_end"),
-        ),
-        migrations.AddIndex(
-            model_name="partyfacet",
-            index=models.Index(fields=["slug", "role", "-published_at", "-publication"], name="party_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="partyfacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "slug", "role"), name="publication_names_party_once_per_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkfacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "other_slug", "kind"), name="publication_links_once_per_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="formerfacet",
-            index=models.Index(
-                fields=["slug", "noun", "-published_at", "-publication"], name="former_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerfacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "noun", "slug"), name="publication_once_named_it_in_that_part"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articlefacet",
-            index=models.Index(fields=["slug", "-published_at", "-publication"], name="article_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlefacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "slug"), name="publication_stands_in_article_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="quotation",
-            index=models.Index(fields=["article_slug", "revision", "start"], name="quotation_by_article"),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignrating",
-            constraint=models.UniqueConstraint(
-                fields=("label", "language", "publisher"), name="foreign_label_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="foreign_label_says_something"
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="foreignrating",
@@ -3321,386 +3503,6 @@ class Migration(migrations.Migration):
             model_name="rating",
             constraint=models.UniqueConstraint(
                 fields=("scale", "position"), name="scale_has_each_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", ""), ("answered_on__isnull", False), _connector="OR"),
-                name="answer_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deadline_on__isnull", True), ("deadline_on__gte", models.F("asked_on")), _connector="OR"
-                ),
-                name="deadline_is_not_before_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reading__in", ["read", "partly_read", "not_read"])),
-                name="source_reading_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_rejected", False), models.Q(("rejection_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="rejected_source_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("original__isnull", True),
-                    models.Q(("original", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="source_is_no_copy_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("page",), name="page_is_one_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("page__isnull", True), ("url", "")),
-                    models.Q(models.Q(("url", ""), _negated=True), ("page__isnull", False)),
-                    _connector="OR",
-                ),
-                name="source_with_address_has_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("source", "sha256"), name="source_keeps_bytes_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(
-                fields=("revision", "sha256"), name="revision_keeps_bytes_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revision__isnull", True), ("source__isnull", False)),
-                    models.Q(("revision__isnull", False), ("source__isnull", True)),
-                    _connector="OR",
-                ),
-                name="snapshot_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reader__in", ["", "plain", "markdown", "page", "trafilatura"])),
-                name="snapshot_reader_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "source", "stance", "locator"), name="source_takes_a_stance_once_per_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("page__isnull", True),
-                    models.Q(("page__gte", 1), ("page__lte", 99999)),
-                    _connector="OR",
-                ),
-                name="pages_count_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["supports", "refutes", "nuances", "mentions"])),
-                name="evidence_stance_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "claim", "other"), name="finding_links_two_claims_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other__isnull", True),
-                    models.Q(("other", models.F("claim")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_is_not_linked_to_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claimlink",
-            index=models.Index(
-                condition=models.Q(("status", "proposed")), fields=["claim"], name="link_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("method__in", ["by_hand", "similar_statements", "conflict_finder", "import"])
-                ),
-                name="link_method_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 1)), _connector="OR"
-                ),
-                name="link_score_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_public", False),
-                    models.Q(("status", "proposed"), _negated=True),
-                    models.Q(
-                        ("method__in", ("similar_statements", "conflict_finder", "import")), _negated=True
-                    ),
-                    _connector="OR",
-                ),
-                name="link_nobody_made_is_public_once_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "dismissed"), _negated=True),
-                    models.Q(
-                        ("kind__in", ("contradicts", "differs_in_wording", "lacks_context")), _negated=True
-                    ),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="conflict_is_dismissed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="link_is_decided_by_somebody_at_some_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "chain", "step"), name="chain_has_each_step_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__isnull", False), ("source__isnull", False), _connector="OR"),
-                name="hop_names_party_or_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chain__gte", 1), ("step__gte", 1)), name="chain_counts_from_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sourcefacet",
-            index=models.Index(fields=["slug", "-published_at", "-publication"], name="source_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcefacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "slug"), name="publication_cites_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textfacet",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "language"), name="publication_has_one_text_per_language"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trailentry",
-            index=models.Index(fields=["object_type", "object_key", "seq"], name="trail_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="trailentry",
-            constraint=models.UniqueConstraint(fields=("previous_hash",), name="trail_does_not_fork"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "version"), name="claim_numbers_its_verdicts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "in_review", "approved"))),
-                fields=("claim",),
-                name="claim_has_one_open_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "in_review", "approved", "published", "retracted"])
-                ),
-                name="verdict_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(
-                        ("submitted_by__isnull", False),
-                        models.Q(("approved_by", models.F("submitted_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="verdict_needs_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_by__isnull", True),
-                        ("approved_digest", ""),
-                        ("state__in", ("draft", "in_review")),
-                    ),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("rating__isnull", False),
-                        ("state__in", ("approved", "published", "retracted")),
-                        ("approved_at__isnull", False),
-                        models.Q(("approved_digest", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="verdict_past_review_has_an_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stalemark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=("verdict", "thing"),
-                name="verdict_is_stale_once_per_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stalemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", ""),
-                        ("reason", ""),
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("outcome__in", ["still_right", "new_edition", "retracted", "taken_back"]),
-                        ("settled_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="stale_mark_is_open_or_settled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stalemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "still_right"), _negated=True),
-                    models.Q(("settled_by__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="still_right_has_a_person_and_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stalemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("edition__isnull", False), ("outcome", "new_edition")),
-                    models.Q(models.Q(("outcome", "new_edition"), _negated=True), ("edition__isnull", True)),
-                    _connector="OR",
-                ),
-                name="stale_mark_names_the_edition_that_settled_it",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["-published_at", "-id"], name="edition_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["digest"], name="edition_by_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("claim_slug", "number"), name="claim_numbers_its_editions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["first", "correction", "update", "reply", "retraction"])),
-                name="edition_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="edition_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_rating_changed", True), ("kind", "reply"), _negated=True),
-                name="reply_keeps_the_rating",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdicttranslation",
-            constraint=models.UniqueConstraint(
-                fields=("verdict", "language"), name="verdict_is_translated_once_per_language"
             ),
         ),
         migrations.CreateModel(

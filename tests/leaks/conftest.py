@@ -95,7 +95,6 @@ def visit(client, edition):
             "source_id": [1],
             "snapshot_id": [1],
             "picture_id": [1],
-            "link_id": [1],
             "verdict_id": [edition.verdict.pk],
             "claim_id": [edition.verdict.claim_id],
             "room": ["evidence"],
