@@ -146,6 +146,7 @@ def samples_of_the_desk():
         "verdict_id": list(Verdict.objects.values_list("pk", flat=True)),
         "article_id": [1],
         "report_id": [1],
+        "link_id": [1],
         "party_id": [1],
         "other_id": [2],
         "merge_id": [1],

@@ -76,6 +76,7 @@ def visit(client, edition):
             "policy_version.number": [1],
             "case.number": [report.number],
             "report_id": [report.pk],
+            "link_id": [1],
             "party_id": [1],
             "other_id": [2],
             "merge_id": [1],
