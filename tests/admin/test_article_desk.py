@@ -708,7 +708,7 @@ def test_desk_asks_the_database_as_often_whatever_it_holds(
 
     with django_assert_num_queries(13):
         at_desk.get(desk_of(revision))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         page = at_desk.get(desk_of(revision, claim=claims[0].pk), **PARTS)
     assert "says the same" in page.content.decode().lower()
 
