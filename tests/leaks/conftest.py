@@ -80,7 +80,6 @@ def visit(client, edition):
             "party_id": [1],
             "other_id": [2],
             "merge_id": [1],
-            "link_id": [1],
             "policy_id": [1],
             "earlier": [1],
             "later": [2, 3],
