@@ -149,14 +149,16 @@ class SourceAdmin(DeskModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            card = source_card(obj)
+            # As it is on record: what was typed may not be a date or an address.
+            stored = Source.objects.get(pk=obj.pk)
+            card = source_card(stored)
             cited = {language: citations.line(card, language) for language in Language.values}
             context = {
                 **context,
-                "usage": sources.usage(obj),
+                "usage": sources.usage(stored),
                 "citation": cited,
-                "last_visit": obj.visits.first(),
-                "may_fetch": settings.FETCH_SOURCES and bool(obj.url),
+                "last_visit": stored.visits.first(),
+                "may_fetch": settings.FETCH_SOURCES and bool(stored.url),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
