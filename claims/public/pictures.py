@@ -5,7 +5,7 @@ retracted: its editions stay readable with the words that say what a picture sho
 """
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -30,11 +30,12 @@ def picture(request: HttpRequest, digest: str) -> HttpResponseBase:
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            content = default_storage.open(view_named(digest), "rb")
+            with default_storage.open(view_named(digest), "rb") as file:
+                response = HttpResponse(file.read(), content_type="image/webp")
         except FileNotFoundError:
             # The row outlived its file; a check of the files says so to the operators.
             raise NotThere(_("No check shows such a picture, or the check was retracted.")) from None
-        response = FileResponse(content, content_type="image/webp", filename=f"{digest}.webp")
+        response.headers["Content-Disposition"] = f'inline; filename="{digest}.webp"'
     response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX

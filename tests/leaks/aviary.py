@@ -116,7 +116,7 @@ def desk_models():
 
 def told(answer):
     # A picture has no words; what it was drawn from is another test's.
-    text = "" if answer["Content-Type"] == "image/png" else answer.content.decode()
+    text = "" if answer["Content-Type"].startswith("image/") else answer.content.decode()
     return text + str(dict(answer.headers)) + answer.cookies.output()
 
 

@@ -1,9 +1,12 @@
 """A reading room in full use, a desk full of words that must stay inside, and a reader of everything."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from claims.models import ErrorReport, Verdict
-from claims.operations import verdicts
+from claims.operations import snapshots, verdicts
 from claims.vocabulary import LinkStatus
 from tests import crawl, factories
 from tests.leaks.aviary import Aviary
@@ -37,7 +40,7 @@ def aviary():
 
 
 @pytest.fixture
-def edition(groups):
+def edition(groups, anna):
     """A corrected claim with something in every section, and the claim it contradicts."""
     other = reading_room.simple(1)[0]
     first = reading_room.bridge()
@@ -47,9 +50,18 @@ def edition(groups):
         status=LinkStatus.CONFIRMED,
         is_public=True,
     )
+    item = first.verdict.claim.evidence.filter(is_public=True).order_by("pk").first()
+    kept = snapshots.add_snapshot(item.source, drawn(), file_name="plan.png", actor=anna, at=factories.NOON)
+    factories.ShownPictureFactory(claim=first.verdict.claim, snapshot=kept)
     factories.policy_published()
     factories.reported(first)
     return factories.corrected(first)
+
+
+def drawn():
+    content = io.BytesIO()
+    Image.new("RGB", (8, 6), "#a1121f").save(content, "PNG")
+    return content.getvalue()
 
 
 @pytest.fixture
@@ -70,6 +82,7 @@ def visit(client, edition):
             "source.slug": ["bridge-cost-refutes", *also],
             "number": [1, 2, 3],
             "digest": [edition.digest],
+            "picture.digest": [picture["sha256"] for picture in edition.document["pictures"]],
             "language": ["de", "en"],
             "policy.topic": ["imprint", "funding"],
             "policy_version.topic": ["imprint"],

@@ -9,7 +9,7 @@ from claims.models import ArticlePage, Edition, Publication, Quotation
 from claims.models.editions import public_models
 from claims.models.fields import CanonicalJSONField
 from claims.operations import verification
-from tests.factories import NOON, corrected, policy_published, reported, retracted
+from tests.factories import NOON, ShownPictureFactory, corrected, policy_published, reported, retracted
 from tests.public import editions
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,14 @@ def another(field, value):
 
 @pytest.fixture
 def site(bela):
-    """A bridge that names another claim, an article of our own, a correction and a retraction."""
+    """A bridge that names another claim, an article of our own, a correction with a picture, a retraction."""
     first = editions.bridge()
     editions.linked(other=first)
     editions.own_article(body="The ferry sank twice last year.", quotes=["The ferry sank twice"])
-    corrected(editions.bridge("ferry-cost"))
+    ferry = editions.bridge("ferry-cost")
+    cited = ferry.verdict.claim.evidence.first().source
+    ShownPictureFactory(claim=ferry.verdict.claim, snapshot__source=cited)
+    corrected(ferry)
     retracted(editions.bridge("tunnel-cost"))
     policy_published()
     reported(first)

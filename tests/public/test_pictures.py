@@ -75,7 +75,7 @@ def test_readers_get_the_picture_with_its_words_and_none_of_its_metadata(client,
 
     page = client.get(reverse("public:claim", args=[edition.claim_slug])).content.decode()
     answer = client.get(address_of(picture))
-    content = b"".join(answer.streaming_content)
+    content = answer.content
 
     assert f'<img src="{address_of(picture)}" width="256" height="256" loading="lazy"' in page
     assert 'alt="A &lt;site&gt; plan."' in page
