@@ -4,7 +4,8 @@
 
 The case comes from `fixtures/`, with the text of its article where the dossier is here. What people found is
 the truth and no input. Which of it can be found at all was judged by what is on record, finding by finding,
-before the finder was asked; `REACHABLE` and `OUT_OF_REACH` say by what, and why not.
+before the finder was asked; `REACHABLE` and `OUT_OF_REACH` say by what, and why not. The rules were then
+mended on this very case (14 of 16 at the first asking, with 6 false), so the share forecasts nothing.
 """
 
 import os

@@ -162,7 +162,7 @@ def open_source_entry(page):
 
 def open_source(page):
     page.goto("/admin/claims/source/?q=openai-blog-2024-03-05")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     page.get_by_role("heading", name="Where it is used").wait_for()
 
 
