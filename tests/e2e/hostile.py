@@ -28,7 +28,7 @@ from tests.hostile.test_outputs import desk_addresses, public_addresses  # noqa:
 from tests.public.payloads import HARMLESS  # noqa: E402
 
 # The tests end it; should they be killed before, it ends by itself.
-LONGEST_LIFE = 15 * 60
+LONGEST_LIFE = 45 * 60
 
 
 def pages(site: Site, client: Client) -> list[str]:

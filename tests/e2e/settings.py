@@ -9,5 +9,5 @@ DEBUG = False
 WHITENOISE_USE_FINDERS = True
 
 # The tests end their server; should they be killed before, it ends by itself.
-LONGEST_LIFE = 15 * 60
+LONGEST_LIFE = 45 * 60
 signal.alarm(LONGEST_LIFE)

@@ -9,7 +9,7 @@ from wsgiref.simple_server import make_server
 from factcheck.wsgi import application
 
 # The tests end it; should they be killed before, it ends by itself.
-LONGEST_LIFE = 15 * 60
+LONGEST_LIFE = 45 * 60
 
 if __name__ == "__main__":
     signal.alarm(LONGEST_LIFE)
