@@ -344,10 +344,10 @@ def test_no_expression_takes_longer_than_50_ms_over_100000_hostile_characters(na
         subject = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
         times = []
         for _time in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             pattern.sub(subject[:0], subject)
             pattern.fullmatch(subject)
-            times.append(time.perf_counter() - begun)
+            times.append(time.process_time() - begun)
         slowest[text[:12]] = min(times)
 
     assert {beginning: spent for beginning, spent in slowest.items() if spent > LONGEST_EXPRESSION} == {}
@@ -360,9 +360,9 @@ def test_100000_hostile_characters_are_read_or_refused_in_good_time(reader):
         # Without markup all of them are the same to the reader of pages.
         if reader == "page" and not set(text) & set("<&"):
             continue
-        begun = time.perf_counter()
+        begun = time.process_time()
         with suppress(Refused):
             article_text.read(text.encode(), reader=reader)
-        spent[text[:12]] = time.perf_counter() - begun
+        spent[text[:12]] = time.process_time() - begun
 
     assert {beginning: long for beginning, long in spent.items() if long > LONGEST_READING} == {}

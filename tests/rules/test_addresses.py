@@ -154,11 +154,11 @@ def test_the_form_of_an_address_is_short_and_stays_as_it_is(path, query):
 
 @pytest.mark.parametrize("piece", ["%", "%41", "/../", "/amp", "&utm_", "&a=", ";jsessionid=", "-1", "#!"])
 def test_ten_thousand_hostile_characters_take_no_time(piece):
-    began = time.perf_counter()
+    began = time.process_time()
 
     normalised("https://paper.example/" + piece * (10_000 // len(piece)))
 
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 def test_host_and_path_are_read_apart():

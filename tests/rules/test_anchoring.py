@@ -318,24 +318,24 @@ def test_every_stretch_of_a_text_is_found_again_or_nothing_is_said(start, length
 @pytest.mark.parametrize("quote", ["a b c d", "a b " * 200, "a bc " * 400, "1,1,1 1", "…" * 50])
 def test_hostile_text_does_not_hold_the_desk_up(pattern, quote):
     body = (pattern * 10_000)[:10_000]
-    began = time.perf_counter()
+    began = time.process_time()
 
     locate(quote, body, prefix="x" * CONTEXT, suffix="y" * CONTEXT)
 
     # 50 ms is the house's limit; a busy machine gets some grace.
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25
 
 
 @pytest.mark.parametrize("piece", ["aber ", "x. ", "wort und wort. ", "1,5 Mio. ", "a"])
 def test_a_long_text_does_not_hold_the_desk_up_either(piece):
     body = (piece * 100_000)[:100_000]
     quote = " ".join(f"wort {number} und aber" for number in range(100))
-    began = time.perf_counter()
+    began = time.process_time()
 
     locate(quote, body, prefix="x" * CONTEXT, suffix="y" * CONTEXT)
     locate(body, f"{body[:50_000]}z{body[50_000:]}")
 
-    assert time.perf_counter() - began < 2.5
+    assert time.process_time() - began < 2.5
 
 
 @pytest.fixture(scope="module")

@@ -131,10 +131,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_long_and_hostile_texts_are_compared_in_time(name):
     before, after = HOSTILE[name]
-    began = time.perf_counter()
+    began = time.process_time()
 
     found = list(paragraphs(before, after))
 
     # A page is waited for; a busy machine gets some grace.
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
     assert sum(1 for paragraph in found if paragraph.after) == len(lines(after))

@@ -83,8 +83,8 @@ def test_addresses_that_deceive_are_refused(url, sentence):
 
 @pytest.mark.parametrize("url", ["https://" + "a." * 900, "http://" + "[" * 1900, "https://a/" + "%" * 1900])
 def test_hostile_addresses_are_judged_at_once(url):
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(Refused):
         safe_url(url)
 
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05

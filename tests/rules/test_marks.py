@@ -67,12 +67,12 @@ def test_pieces_join_to_the_paragraphs_whatever_claims_there_are():
 
 @pytest.mark.parametrize("body", [" " * 100_000, "\n" * 100_000, "a\n" * 50_000, " \r\n" * 30_000 + "a"])
 def test_hostile_text_is_laid_out_in_no_time(body):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     lay_out(body)
 
     # Generous: what is guarded against takes minutes.
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_piece_outside_of_every_claim_has_no_key():

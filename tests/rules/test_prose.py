@@ -151,10 +151,10 @@ def test_nothing_the_desk_types_runs_in_a_readers_browser(frame, payload):
 )
 def test_hostile_text_does_not_hold_the_desk_up(pattern):
     text = (pattern * 10_000)[:10_000]
-    began = time.perf_counter()
+    began = time.process_time()
 
     html = render(text)
 
     # The whole Markdown is read here, not one expression; a second would be noticed.
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert Structure(html).tags <= TAGS

@@ -81,8 +81,8 @@ def test_a_pasted_line_is_read_without_asking_anybody(line):
     "piece", ["(", "“", "1 ", "https://", ", ", "a-", " – ", "März 2024 ", "In: ", "(2024, ", "abgerufen "]
 )
 def test_ten_thousand_hostile_characters_take_no_time(piece):
-    began = time.perf_counter()
+    began = time.process_time()
 
     read(piece * (10_000 // len(piece)))
 
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25
