@@ -129,9 +129,10 @@ def another_database(count_from=5000):
 
 def _count_from(number):
     """Number rows otherwise than the first database did."""
-    tables = [model._meta.db_table for model in apps.get_app_config("claims").get_models()]
+    # Words of claims go by the claim's number or by the word itself.
+    numbered = [m for m in apps.get_app_config("claims").get_models() if m._meta.pk.column == "id"]
     with connection.cursor() as cursor:
-        for place, table in enumerate(tables):
+        for place, table in enumerate(model._meta.db_table for model in numbered):
             if connection.vendor == "postgresql":
                 is_fresh = not number
                 cursor.execute(
