@@ -42,7 +42,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.checked
-	$(BIN)/python -m benchmarks.similar 100000
+	$(BIN)/python -m benchmarks.similar
 
 faults: $(INSTALLED)  ## Kill imports, and let editors work beside one, on a database of its own
 	$(BIN)/python -m pytest -q tests/faults -rs

@@ -147,6 +147,8 @@ def _save(before: Noun, thing: Noun, *, also: Iterable[str] = (), actor: Any, at
     refuse_merged(thing, changed)
     if isinstance(before, Rating):
         _refuse_if_in_use(before)
+    if isinstance(before, ClaimLink):
+        _refuse_if_decided(before, changed)
     if isinstance(before, Verdict | VerdictTranslation) and not FREE_ON_REPLY.issuperset(changed):
         _refuse_on_reply(_verdict_of(before))
     if isinstance(thing, Verdict | VerdictTranslation):
@@ -315,6 +317,12 @@ def _refuse_if_moved(before: models.Model, thing: models.Model) -> None:
                 _("%(noun)s stays where it was entered. Enter it anew there, and take it back here.")
                 % {"noun": capfirst(str(thing._meta.verbose_name))}
             )
+
+
+def _refuse_if_decided(link: ClaimLink, changed: Iterable[str]) -> None:
+    """A decision holds for what was decided about, and not for whatever the link is turned into."""
+    if link.decided_by_id is not None and {"kind", "other"}.intersection(changed):
+        raise Refused(_("Somebody decided about this link as it is. Make a new link for something else."))
 
 
 def _refuse_second_open_verdict(verdict: Verdict) -> None:

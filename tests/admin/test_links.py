@@ -102,3 +102,18 @@ def test_form_of_a_link_neither_decides_nor_shows_a_proposal_to_readers(desk_of_
     assert "Readers get nothing of a link before somebody confirms it." in answer.content.decode()
     stands = ClaimLink.objects.get()
     assert (stands.status, stands.method, stands.is_public) == ("proposed", "conflict_finder", False)
+
+
+@pytest.mark.parametrize(("name", "said"), [("kind", "repeats"), ("other", None)])
+def test_what_was_decided_about_is_not_made_into_something_else(desk_of_anna, link, name, said):
+    decided(desk_of_anna, link, "confirm")
+    entries = len(acts())
+    address = reverse("admin:claims_claimlink_change", args=[link.pk])
+
+    answer = desk_of_anna.post(address, typed(desk_of_anna.get(address), **{name: said or ClaimFactory().pk}))
+
+    assert answer.status_code == 200
+    assert "Somebody decided about this link as it is." in answer.content.decode()
+    stands = ClaimLink.objects.get(pk=link.pk)
+    assert (stands.kind, stands.other_id) == (link.kind, link.other_id)
+    assert len(acts()) == entries
