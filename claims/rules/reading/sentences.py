@@ -15,7 +15,7 @@ from .abbreviations import ABBREVIATIONS, BEFORE_ORDINALS, BEHIND_ORDINALS
 LONGEST_PIECE = 1500
 LONGEST_SENTENCE = 1200
 
-_LAST_WORD = re.compile(r"[\w.-]{1,24}$")
+_BETWEEN_WORDS = re.compile(r"[^\w.-]")
 _FIRST_WORD = re.compile(r"\w+")
 _OPENING = "„“\"'‚‘»«([ "
 
@@ -66,11 +66,11 @@ def _goes_on(body: str, before: tuple[int, int], after: tuple[int, int], tongue:
         return True
     if not head.endswith("."):
         return False
-    last = _LAST_WORD.search(head[:-1])
+    last = _BETWEEN_WORDS.split(head[:-1])[-1]
     if not last:
         return False
-    if last[0].isdigit() and len(last[0]) <= 2 and tongue == "de":
-        words = head[: -len(last[0]) - 1].split()
+    if last.isdigit() and len(last) <= 2 and tongue == "de":
+        words = head[: -len(last) - 1].split()
         return word.lower() in BEHIND_ORDINALS or bool(words and words[-1].lower() in BEFORE_ORDINALS)
-    abbreviation = last[0].lower()
+    abbreviation = last.lower()
     return abbreviation in ABBREVIATIONS[tongue] or abbreviation.rpartition(".")[2] in ABBREVIATIONS[tongue]
