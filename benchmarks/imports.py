@@ -10,8 +10,8 @@ are ready in memory; and the same records by the `loaddata` of Django (1c), with
 PostgreSQL is the one named by TEST_POSTGRES_URL or one of its own; without one 1b is left out. `--memory`
 takes the memory of an import by batches at this size and at ten times the size (1d).
 
-1a and 1b leave out the desk's index of words, on either side; 1e is the import with the index, against the
-same rows written raw without it, and 1c, too, is against the import as it is.
+1a to 1c leave out the desk's index of words, on either side; 1e is the import with the index, against the
+same rows written raw without it, and a line says what 1c comes to with it.
 """
 
 import argparse
@@ -100,8 +100,9 @@ def _speed(place: Path, claims: int, database: str) -> int:
         # Stock loaddata is measured on a tenth and counted up, as it takes minutes.
         stock = _stock(place, claims // 10) * 10
         count = sum(1 for _record in records(claims))
-        what = f"the same against stock loaddata of {count:,} records without trail or index in {stock:.0f} s"
-        _say("1c", what, stock / with_words, LEAST_OF_STOCK)
+        what = f"the same against stock loaddata of {count:,} records without trail in {stock:.0f} s"
+        _say("1c", what, stock / import_time, LEAST_OF_STOCK)
+        print(f"1c with the index of words: ×{stock / with_words:.2f}", flush=True)  # noqa: T201 -- its answer
     return 0
 
 

@@ -15,6 +15,14 @@ hypotheses.register_profile("hunt", deadline=None, max_examples=2000)
 hypotheses.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks a database, so that another one need not repeat the rest."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _heads_of_its_own(settings, tmp_path):
     """Heads outlive a database, so each test begins with none."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from claims.models.editions import public_models
 
@@ -195,6 +197,21 @@ def test_only_known_relations_lead_from_editions_to_the_desk():
 
     assert public
     assert {field.name for field in fields if field.related_model not in public} == DOORS_IN_THE_WALL
+
+
+def test_no_index_repeats_the_beginning_of_another():
+    twice = []
+    for model in apps.get_app_config("claims").get_models():
+        unique = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+        wider = [*unique, *model._meta.indexes]
+        first = {one.fields[0].lstrip("-") for one in wider if one.fields and one.condition is None}
+        twice += [
+            f"{model.__name__}.{field.name}"
+            for field in model._meta.local_fields
+            if field.db_index and not field.unique and field.is_relation and field.name in first
+        ]
+
+    assert twice == []
 
 
 def test_no_public_template_follows_an_edition_to_the_desk():

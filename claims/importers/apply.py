@@ -16,7 +16,7 @@ from claims.operations.trail import editorial_act
 from claims.rules.sentences import Problem, Refused
 
 # Rows recorded with one statement.
-AT_ONCE = 2000
+AT_ONCE = 10_000
 # How a database or an operation says that a row will not do.
 REFUSALS = (Refused, IntegrityError, DataError)
 # Plain nouns, and the columns in which a row names another of its own noun.

@@ -379,6 +379,7 @@ class Migration(migrations.Migration):
                 (
                     "article",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="revisions",
                         to="claims.article",
@@ -604,6 +605,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="appearances",
                         to="claims.claim",
@@ -714,6 +716,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="quantities",
                         to="claims.claim",
@@ -768,6 +771,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="translations",
                         to="claims.claim",
@@ -1153,6 +1157,7 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="rows",
                         to="claims.importrun",
@@ -1488,6 +1493,7 @@ class Migration(migrations.Migration):
                 (
                     "party",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="aliases",
                         to="claims.party",
@@ -1518,6 +1524,7 @@ class Migration(migrations.Migration):
                 (
                     "one",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="claims.party",
@@ -1780,6 +1787,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -1896,6 +1904,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="parties",
                         to="claims.publication",
@@ -1931,6 +1940,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="links",
                         to="claims.publication",
@@ -1978,6 +1988,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="former",
                         to="claims.publication",
@@ -2015,6 +2026,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="articles",
                         to="claims.publication",
@@ -2112,6 +2124,7 @@ class Migration(migrations.Migration):
             model_name="rating",
             name="scale",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="ratings",
                 to="claims.ratingscale",
@@ -2482,6 +2495,7 @@ class Migration(migrations.Migration):
                 (
                     "revision",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -2493,6 +2507,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -2585,6 +2600,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="evidence",
                         to="claims.claim",
@@ -2890,6 +2906,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attributions",
                         to="claims.claim",
@@ -2955,6 +2972,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="sources",
                         to="claims.publication",
@@ -2992,6 +3010,7 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="texts",
                         to="claims.publication",
@@ -3205,6 +3224,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="verdicts",
                         to="claims.claim",
@@ -3466,6 +3486,7 @@ class Migration(migrations.Migration):
                 (
                     "verdict",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="translations",
                         to="claims.verdict",
@@ -3574,6 +3595,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="visits",
                         to="claims.source",
@@ -3691,6 +3713,7 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="pictures",
                         to="claims.edition",
@@ -3729,6 +3752,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shown_pictures",
                         to="claims.claim",

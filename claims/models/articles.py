@@ -73,7 +73,7 @@ class ArticleRevision(models.Model):
     """One immutable body of an article; of a foreign text we may have the digest before the text."""
 
     article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("article")
+        Article, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("article"), db_index=False
     )
     number = models.PositiveIntegerField(_("number"), default=1)
     sha256 = models.CharField(_("SHA-256"), max_length=64)

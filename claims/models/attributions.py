@@ -25,7 +25,7 @@ class Attribution(models.Model):
     """One hop in the chain from whoever said it first to the article; step 1 is the origin."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="attributions", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="attributions", verbose_name=_("claim"), db_index=False
     )
     chain = models.PositiveSmallIntegerField(_("chain"), default=1)
     step = models.PositiveSmallIntegerField(_("step"))
@@ -91,7 +91,7 @@ class Evidence(models.Model):
     """What one source says to one claim."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("claim"), db_index=False
     )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("source")

@@ -156,7 +156,7 @@ class ClaimTranslation(models.Model):
     """The statement in a further language."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="translations", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="translations", verbose_name=_("claim"), db_index=False
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     statement = models.TextField(_("statement"))
@@ -191,7 +191,7 @@ class ClaimQuantity(models.Model):
     """A figure in the claim."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="quantities", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="quantities", verbose_name=_("claim"), db_index=False
     )
     measure = models.CharField(
         _("measure"), max_length=80, help_text=_("What is counted: funding accepted, company value …")
@@ -279,7 +279,7 @@ class Appearance(models.Model):
     """Where the claim stands in an article revision, in code points of its body; end exclusive."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("claim"), db_index=False
     )
     revision = models.ForeignKey(
         ArticleRevision, on_delete=models.PROTECT, related_name="appearances", verbose_name=_("revision")

@@ -167,7 +167,9 @@ class Publication(models.Model):
 class TextFacet(models.Model):
     """The words of an edition in one language, for lists, search and cards."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="texts")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="texts", db_index=False
+    )
     language = models.CharField(max_length=2, choices=Language)
     statement = models.TextField()
     headline = models.CharField(max_length=160)
@@ -191,7 +193,9 @@ class TextFacet(models.Model):
 class PartyFacet(models.Model):
     """That an edition names a party, in which role; `card` is the party as frozen in the document."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="parties")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="parties", db_index=False
+    )
     slug = models.SlugField(max_length=80, db_index=False)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=10, choices=FacetRole)
@@ -218,7 +222,9 @@ class PartyFacet(models.Model):
 class SourceFacet(models.Model):
     """That an edition cites a source; `card` is the source as frozen in the document."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="sources")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="sources", db_index=False
+    )
     slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=300)
     card = CanonicalJSONField()
@@ -239,7 +245,9 @@ class SourceFacet(models.Model):
 class ArticleFacet(models.Model):
     """That the claim of an edition stands in an article; `card` is the article as frozen in the document."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="articles")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="articles", db_index=False
+    )
     slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=300)
     card = CanonicalJSONField()
@@ -260,7 +268,9 @@ class ArticleFacet(models.Model):
 class LinkFacet(models.Model):
     """That an edition names another published claim."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="links")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="links", db_index=False
+    )
     other_slug = models.SlugField(max_length=80, db_index=True)
     kind = models.CharField(max_length=20)
 
@@ -283,7 +293,9 @@ class FormerFacet(models.Model):
     So that a page readers came by does not vanish, and whoever follows a list learns what left it.
     """
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="former")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="former", db_index=False
+    )
     noun = models.CharField(max_length=10, choices=FormerNoun)
     slug = models.SlugField(max_length=80, db_index=False)
     card = CanonicalJSONField(default=dict)
@@ -353,7 +365,7 @@ class Quotation(models.Model):
 class EditionPicture(models.Model):
     """A picture that an edition shows, by the digest of its bytes; no other is handed out to readers."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pictures")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pictures", db_index=False)
     claim_slug = models.SlugField(max_length=80)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
 

@@ -47,7 +47,7 @@ class ImportRow(models.Model):
     """One row of a file as it stood there, and what became of it."""
 
     run = models.ForeignKey(
-        ImportRun, on_delete=models.PROTECT, related_name="rows", verbose_name=_("import")
+        ImportRun, on_delete=models.PROTECT, related_name="rows", verbose_name=_("import"), db_index=False
     )
     number = models.PositiveIntegerField(_("row"))
     raw = models.TextField(_("as it stood in the file"))

@@ -79,7 +79,7 @@ class PartyAlias(models.Model):
     """Another name under which texts know the party."""
 
     party = models.ForeignKey(
-        Party, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("party")
+        Party, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("party"), db_index=False
     )
     name = models.CharField(_("name"), max_length=200)
 
@@ -158,7 +158,9 @@ class PartyMerge(models.Model):
 class PartyDistinction(models.Model):
     """That two parties with like names are two, so that nobody is asked again."""
 
-    one = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party"))
+    one = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party"), db_index=False
+    )
     other = models.ForeignKey(
         Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("other party")
     )

@@ -52,7 +52,11 @@ class ShownPicture(models.Model):
     """That readers of a claim see a kept picture, and what it shows for those who cannot see it."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="shown_pictures", verbose_name=_("claim")
+        Claim,
+        on_delete=models.CASCADE,
+        related_name="shown_pictures",
+        verbose_name=_("claim"),
+        db_index=False,
     )
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="shown_with", verbose_name=_("snapshot")

@@ -22,7 +22,9 @@ class PresenceQuerySet(models.QuerySet):
 class Presence(models.Model):
     """That somebody looks at an article's desk: a hint for colleagues, no record of the house."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     claim = models.ForeignKey(Claim, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(_("seen at"))

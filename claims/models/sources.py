@@ -176,6 +176,7 @@ class Snapshot(models.Model):
         blank=True,
         related_name="snapshots",
         verbose_name=_("source"),
+        db_index=False,
     )
     revision = models.ForeignKey(
         ArticleRevision,
@@ -184,6 +185,7 @@ class Snapshot(models.Model):
         blank=True,
         related_name="originals",
         verbose_name=_("revision"),
+        db_index=False,
     )
     file = models.FileField(_("file"), upload_to="snapshots", max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)

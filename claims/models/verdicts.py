@@ -56,7 +56,7 @@ class Rating(models.Model):
     """One step of a scale: word, sign and colour, and its number for ClaimReview where it has one."""
 
     scale = models.ForeignKey(
-        RatingScale, on_delete=models.PROTECT, related_name="ratings", verbose_name=_("scale")
+        RatingScale, on_delete=models.PROTECT, related_name="ratings", verbose_name=_("scale"), db_index=False
     )
     code = models.SlugField(_("code"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -147,7 +147,7 @@ class Verdict(VerdictText):
     """The desk's working answer to a claim; what readers see is the `Edition` made from it."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("claim")
+        Claim, on_delete=models.PROTECT, related_name="verdicts", verbose_name=_("claim"), db_index=False
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     rating = models.ForeignKey(
@@ -246,7 +246,11 @@ class VerdictTranslation(VerdictText):
     """The verdict in a further language, approved together with it."""
 
     verdict = models.ForeignKey(
-        Verdict, on_delete=models.CASCADE, related_name="translations", verbose_name=_("verdict")
+        Verdict,
+        on_delete=models.CASCADE,
+        related_name="translations",
+        verbose_name=_("verdict"),
+        db_index=False,
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
 

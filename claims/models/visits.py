@@ -36,7 +36,7 @@ class Visit(models.Model):
     """That the page of a source is to be looked at, or was, and what was found; nobody ordered a watch."""
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="visits", verbose_name=_("source")
+        Source, on_delete=models.PROTECT, related_name="visits", verbose_name=_("source"), db_index=False
     )
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

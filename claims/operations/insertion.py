@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models
 
 # As SQLite counts them: in KiB, where below zero.
-PAGES_AT_HAND = -32_000
+PAGES_AT_HAND = -64_000
 # What the text form of COPY uses for itself.
 _MARKS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 # Columns that the driver takes as they are, once the desk has cleaned them.
