@@ -44,7 +44,15 @@ MAY_IMPORT = {
     ],
     "management": [*LEFT_OF_THE_EDGES, "importers", "exporters", "admin", "public", "search"],
     # The wall: whatever readers are served is made from editions. Tags stand in public templates too.
-    "public": ["vocabulary", "rules", "models.editions", "models.finding", "models.house", "search"],
+    "public": [
+        "vocabulary",
+        "rules",
+        "models.editions",
+        "models.facets",
+        "models.finding",
+        "models.house",
+        "search",
+    ],
     "search": ["vocabulary", "rules", "models.editions", "models.finding"],
     # A slot in the wall: what readers report goes in by the desk's operations, and their pages show the form.
     "letterbox": [*LEFT_OF_THE_EDGES, "public.addresses", "public.refusals", "public.reports"],

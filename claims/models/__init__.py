@@ -4,20 +4,8 @@ from claims.models.articles import Article, ArticleRevision, ExcerptAllowance
 from claims.models.attributions import Attribution, Evidence
 from claims.models.claim_words import ClaimWords, WordCount
 from claims.models.claims import Appearance, Claim, ClaimQuantity, ClaimTranslation
-from claims.models.editions import (
-    ArticleFacet,
-    ArticlePage,
-    Edition,
-    EditionPicture,
-    FormerFacet,
-    LinkFacet,
-    PartyFacet,
-    Publication,
-    Quotation,
-    SourceFacet,
-    TextFacet,
-    TrailHead,
-)
+from claims.models.editions import ArticlePage, Edition, EditionPicture, Publication, Quotation, TrailHead
+from claims.models.facets import ArticleFacet, FormerFacet, LinkFacet, PartyFacet, SourceFacet, TextFacet
 from claims.models.finding import FacetCount, SearchText
 from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase

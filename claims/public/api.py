@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, Publication
+from claims.models.editions import ArticlePage, Edition, Publication
+from claims.models.facets import FormerFacet, PartyFacet
 from claims.models.finding import FacetCount
 from claims.public import moves, questions, records
 from claims.public import openapi as description

@@ -14,7 +14,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import ArticleFacet, ArticlePage, Edition, FormerFacet, PartyFacet, Publication
+from claims.models.editions import ArticlePage, Edition, Publication
+from claims.models.facets import ArticleFacet, FormerFacet, PartyFacet
 from claims.public import questions
 from claims.public.facet_filters import ChoiceFilter, Filters, ListFilter, YearFilter
 from claims.public.facets import Chip, Choice, Facet

@@ -15,7 +15,8 @@ from django_filters import Filter, FilterSet
 from django_filters.constants import EMPTY_VALUES
 
 from claims import search
-from claims.models.editions import FormerFacet, Publication
+from claims.models.editions import Publication
+from claims.models.facets import FormerFacet
 from claims.public.paging import Strand, WordStrand
 from claims.rules import searching
 from claims.vocabulary import FormerNoun

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from claims.models.editions import ArticleFacet, FormerFacet, PartyFacet, Publication, SourceFacet
+from claims.models.editions import Publication
+from claims.models.facets import ArticleFacet, FormerFacet, PartyFacet, SourceFacet
 from claims.models.finding import FacetCount
 from claims.public.facet_filters import (
     ChoiceFacet,

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
-from claims.models.editions import FormerFacet
+from claims.models.facets import FormerFacet
 from claims.public.freshness import MAX_AGE
 from claims.vocabulary import FormerNoun
 

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from claims.models.editions import ArticlePage, Edition, FormerFacet, PartyFacet, SourceFacet
+from claims.models.editions import ArticlePage, Edition
+from claims.models.facets import FormerFacet, PartyFacet, SourceFacet
 from claims.public import addresses, moves, policies, readings
 from claims.public.freshness import public_page
 from claims.public.refusals import NotThere

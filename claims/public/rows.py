@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from claims.models.editions import Edition, Publication, TextFacet
+from claims.models.editions import Edition, Publication
+from claims.models.facets import TextFacet
 from claims.public import scales
 from claims.public.histories import Linked
 from claims.public.markup import marked
