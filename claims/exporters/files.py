@@ -14,7 +14,7 @@ CHUNK = 1 << 20
 
 
 @contextmanager
-def whole_file(name: str) -> Iterator[IO[bytes]]:
+def whole_file(name: str, *, is_private: bool = False) -> Iterator[IO[bytes]]:
     """Open `name` for writing; it appears, or replaces what was there, once the block is through."""
     path = Path(name)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as temporary:
@@ -22,10 +22,11 @@ def whole_file(name: str) -> Iterator[IO[bytes]]:
             yield temporary  # type: ignore[misc]
             temporary.flush()
             os.fsync(temporary.fileno())
-            # As `open` would have made it; a temporary file is for its owner alone.
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary.name, 0o666 & ~mask)
+            # A temporary file is for its owner alone; others are as `open` would have made them.
+            if not is_private:
+                mask = os.umask(0)
+                os.umask(mask)
+                os.chmod(temporary.name, 0o666 & ~mask)
             os.replace(temporary.name, path)
         except BaseException:
             with suppress(FileNotFoundError):

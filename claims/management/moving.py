@@ -47,7 +47,7 @@ def move_in(
             moved = moving.move_in(
                 found.records(),
                 bytes_of=found.bytes_of,
-                heads=_read(heads) if heads else (),
+                heads=read_heads(heads) if heads else (),
                 is_rehearsal=is_rehearsal,
             )
     except moving.NotMoved as answer:
@@ -59,7 +59,7 @@ def move_in(
     _tell(command, moved, is_rehearsal=is_rehearsal)
 
 
-def _read(file: str) -> list[Any]:
+def read_heads(file: str) -> list[Any]:
     try:
         return trail_heads.read(Path(file).read_text(), source=file)
     except (OSError, UnicodeDecodeError) as error:

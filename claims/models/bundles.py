@@ -37,6 +37,17 @@ ACCOUNT = "auth.user"
 # Of an account only who it is: no password, no address, no powers.
 KNOWN_OF_ACCOUNTS = ("username", "first_name", "last_name")
 
+# A backup is the zip of a whole desk with these beside it.
+BACKUP = "factcheck-backup/1"
+BUNDLE_FILE, ACCOUNTS_FILE, HEADS_FILE, MANIFEST = (
+    "bundle.jsonl",
+    "accounts.json",
+    "heads.txt",
+    "manifest.json",
+)
+# And there everything about accounts, so that people come in again as they did.
+ACCOUNTS = (*KNOWN_OF_ACCOUNTS, "email", "password", "is_active", "is_staff", "is_superuser")
+
 Key = tuple[Any, ...]
 
 # In the order they are written, whatever a noun names before it; and what its records are sorted by.
@@ -70,8 +81,8 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     ShownPicture: ("claim__slug", "snapshot__source__slug", "snapshot__sha256"),
     Verdict: ("claim__slug", "version"),
     VerdictTranslation: ("verdict__claim__slug", "verdict__version", "language"),
-    # As they came out, since readers leaf through them in that order.
-    Edition: ("published_at", "claim_slug", "number"),
+    # As they came out, since readers leaf through them in that order; it is kept by every move.
+    Edition: ("id",),
     Contribution: ("first_at", "claim__slug", "user__username", "edition__number"),
     StaleMark: ("since", "verdict__claim__slug", "verdict__version", "thing", "settled_at"),
     ForeignReview: ("identity",),

@@ -4,18 +4,17 @@ import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.exporters import bundle, drafts, published, readings, spreadsheet
 from claims.exporters.files import add, chunks, whole_file
+from claims.exporters.moment import one_moment
 from claims.models import Snapshot
 from claims.rules.sentences import Refused
 
@@ -77,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(_("A zip is for --all: it holds the kept files beside the bundle."))
         told, files = Told(), 0
         try:
-            with _one_moment():
+            with one_moment():
                 parts = (text.encode() for text in _content(scope, chosen, told))
                 if is_zip:
                     files = _write_zip(name, chosen, parts)
@@ -106,27 +105,6 @@ class Command(BaseCommand):
 def _by_name(name: str) -> str:
     suffix = os.path.splitext(name.lower())[1]
     return {".jsonl": JSONL, ".ndjson": JSONL, ".csv": CSV, ".jsonld": CLAIMREVIEW}.get(suffix, BUNDLE)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read everything as of one moment, while others go on writing."""
-    if connection.in_atomic_block:
-        yield
-        return
-    usual = getattr(connection, "transaction_mode", None)
-    if connection.vendor == "sqlite":
-        # A reader does not queue up with the writers, and none of them waits for it.
-        connection.transaction_mode = "DEFERRED"
-    try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    finally:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = usual
 
 
 def _content(scope: str, chosen: str, told: Told) -> Iterator[str]:

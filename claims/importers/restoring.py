@@ -1,0 +1,143 @@
+"""Bringing a backup back into an empty place: all is held against the manifest before anything is written."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
+
+from claims.importers import bundle_desk, strict_json
+from claims.models.bundles import ACCOUNTS, ACCOUNTS_FILE, BACKUP, BUNDLE_FILE, HEADS_FILE, MANIFEST
+from claims.operations import accounts, chain, heads, moving
+from claims.operations.trail import one_at_a_time
+from claims.rules.sentences import Refused
+
+AT_ONCE = 1 << 20
+LARGEST_MANIFEST = 64 * AT_ONCE
+
+
+def restore(name: str, *, more_heads: Iterable[chain.Head] = ()) -> moving.Moved:
+    """Write the backup into this empty place, all of it or nothing.
+
+    Raises `Refused` or `NotMoved` with what is wrong, a changed file by its name, and `OSError`.
+    """
+    with _opened(name) as archive:
+        manifest = _manifest(archive)
+        _refuse_unless_intact(archive, manifest)
+        _refuse_other_versions(manifest)
+        kept = archive.read(HEADS_FILE).decode()
+        with archive.open(BUNDLE_FILE) as file, one_at_a_time():
+            if get_user_model()._default_manager.exists():
+                raise Refused(
+                    _("There are accounts here already. A backup goes into an empty place, after `migrate`.")
+                )
+            people = strict_json.read(strict_json.decode(archive.read(ACCOUNTS_FILE)))
+            came = accounts.bring_back(people["groups"], map(_account, people["accounts"]))
+            whole = bundle_desk.WholeDesk(name, file, archive)
+            moved = moving.move_in(
+                whole.records(),
+                bytes_of=whole.bytes_of,
+                heads=[*heads.read(kept, source=HEADS_FILE), *more_heads],
+            )
+        moved.accounts = came
+        _put_heads_back(kept)
+    return moved
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(name) as archive:
+            yield archive
+    except zipfile.BadZipFile as error:
+        raise Refused(_("This is no backup, or it was cut short: %(what)s") % {"what": error}) from error
+
+
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    if MANIFEST not in archive.NameToInfo or archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+        raise Refused(_("There is no %(name)s in it, so this is no backup.") % {"name": MANIFEST})
+    said = strict_json.read(strict_json.decode(_read(archive, MANIFEST)))
+    if (
+        not isinstance(said, dict)
+        or said.get("format") != BACKUP
+        or not isinstance(said.get("members"), dict)
+    ):
+        raise Refused(
+            _("This backup is of another form than “%(format)s”. Use the version that made it.")
+            % {"format": BACKUP}
+        )
+    return said
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _changed(name) from error
+
+
+def _refuse_unless_intact(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    """Hold every file of the backup against the manifest, and the manifest against what is there."""
+    named = {*manifest["members"], MANIFEST}
+    if more := sorted({*archive.NameToInfo} - named):
+        raise Refused(_("The manifest does not know %(name)s.") % {"name": more[0][:80]})
+    for name in (BUNDLE_FILE, ACCOUNTS_FILE, HEADS_FILE, *sorted(manifest["members"])):
+        if name not in archive.NameToInfo or name not in named:
+            raise Refused(_("%(name)s is missing from the backup.") % {"name": name[:80]})
+        if _sha256(archive, name) != manifest["members"][name].get("sha256"):
+            raise _changed(name)
+
+
+def _sha256(archive: zipfile.ZipFile, name: str) -> str:
+    found = hashlib.sha256()
+    try:
+        with archive.open(name) as file:
+            while piece := file.read(AT_ONCE):
+                found.update(piece)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _changed(name) from error
+    return found.hexdigest()
+
+
+def _changed(name: str) -> Refused:
+    return Refused(_("%(name)s was changed since the backup was made.") % {"name": name[:80]})
+
+
+def _refuse_other_versions(manifest: dict[str, Any]) -> None:
+    applied = MigrationRecorder(connection).applied_migrations()
+    here = sorted(name for app, name in applied if app == "claims")
+    if manifest.get("migrations") != here:
+        raise Refused(
+            _(
+                "This backup was made with the migrations up to %(there)s, and here they go up to %(here)s. "
+                "Restore with the version that made it, then migrate."
+            )
+            % {"there": (manifest.get("migrations") or ["–"])[-1], "here": (here or ["–"])[-1]}
+        )
+
+
+def _account(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a backup says of an account, with its moments as such."""
+    wanted = {*ACCOUNTS, "date_joined", "last_login", "groups", "permissions"}
+    if not isinstance(said, dict) or set(said) != wanted:
+        raise Refused(_("%(name)s was changed since the backup was made.") % {"name": ACCOUNTS_FILE})
+    moments = {
+        name: said[name] and datetime.fromisoformat(said[name]) for name in ("date_joined", "last_login")
+    }
+    return said | moments
+
+
+def _put_heads_back(kept: str) -> None:
+    """Lay the heads beside the database again, where none are; those that are here were held against it."""
+    file = Path(settings.TRAIL_HEADS_FILE)
+    if kept and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(kept)
