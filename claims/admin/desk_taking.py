@@ -4,13 +4,15 @@ import re
 
 from django.utils.translation import get_language
 
-from claims.admin import desk_suggestions
+from claims.admin import desk_suggestions, similarity
 from claims.admin.desk_forms import NewClaimForm, QuoteForm
 from claims.models import Party
 from claims.operations import desk
 from claims.operations.naming import free_slug
 from claims.vocabulary import ClaimType, Level, PartyKind
 
+# Longer paragraphs say many things, and are like nothing on record.
+LONGEST_ASKED = 400
 # A form that says nothing of the claim leaves it to what the words look like.
 _DIGIT = re.compile(r"\d")
 
@@ -42,6 +44,9 @@ def context(here):
         "figures": _figures(suggestion),
         "hops": desk_suggestions.hops(suggestion, here.article.language) if suggestion else [],
         "party_kinds": PartyKind.choices,
+        "alike": similarity.alike_to(quote, here.article.language)
+        if here.may["view_claim"] and len(quote) <= LONGEST_ASKED
+        else [],
     }
 
 

@@ -11,6 +11,7 @@ from claims.models import Verdict
 from claims.models.fields import localized
 from claims.operations import repeats, similar
 from claims.operations.documents import public_name
+from claims.rules.similarity import Degree
 
 
 def carried(claim):
@@ -33,7 +34,16 @@ def carried(claim):
 
 def alike(claim):
     """Return the claims that say much the same, each with its newest rating; decided ones are left out."""
-    found = similar.alike(claim, but=repeats.decided(claim))
+    return _with_ratings(similar.alike(claim, but=repeats.decided(claim)))
+
+
+def alike_to(text, language):
+    """Return the same of words that are no claim yet."""
+    found = similar.alike_to(text, language, limit=3) if text.strip() else []
+    return _with_ratings([one for one in found if one.comparison.degree != Degree.RELATED])
+
+
+def _with_ratings(found):
     newest = {}
     for verdict in (
         Verdict.objects.filter(claim__in=[one.claim.pk for one in found])

@@ -124,3 +124,16 @@ def test_form_of_a_claim_says_what_is_on_record_already(desk_of_bela, repeat, ea
     assert "Says the same:" in before
     assert "Says the same:" not in after
     assert "Checked already: true ·" in after
+
+
+def test_words_about_to_be_taken_are_held_against_what_is_on_record(desk_of_anna, earlier):
+    revision = factories.ArticleRevisionFactory(body="The new bridge cost 40 million euros.\n\nIt rained.")
+    claim_words.keep([earlier.verdict.claim_id])
+
+    page = desk_of_anna.get(desk_of(revision, paragraph=1)).content.decode()
+    other = desk_of_anna.get(desk_of(revision, paragraph=2)).content.decode()
+
+    assert "On record already?" in page
+    assert "Says the same:" in page
+    assert "(true)" in page
+    assert "On record already?" not in other
