@@ -222,6 +222,10 @@ def test_no_address_typed_by_a_reader_is_a_fault_of_ours(client, newsroom, value
 def test_no_address_typed_on_the_desk_is_a_fault_of_ours(client, newsroom, value):
     client.force_login(User.objects.create_superuser("operator"))
     roads = [f"/admin/queue/?tab={value}&page={value}", f"/admin/claims/claim/?verdict={value}"]
+    roads += [
+        f"/admin/claims/claim/similar/?statement={value}{asked}"
+        for asked in (f"&language={value}", f"&language=de&claim={value}", "&language=de&claim=1")
+    ]
     for model, model_admin in desk_site._registry.items():
         head = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         filters = [

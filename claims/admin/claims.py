@@ -232,11 +232,17 @@ class ClaimAdmin(FoundByWords, DeskModelAdmin):
     change_form_template = "admin/claims/claim_form.html"
 
     def get_urls(self):
-        return [*packs.urls(self), *super().get_urls()]
+        return [*packs.urls(self), *similarity.urls(self), *super().get_urls()]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["pack_address"] = packs.address_of(context.get("original"))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "statement" in form.base_fields:
+            form.base_fields["statement"].widget.attrs.update(similarity.asks_while_typed(obj))
+        return form
 
     def get_queryset(self, request):
         newest = Verdict.objects.filter(claim=OuterRef("pk")).order_by("-version")

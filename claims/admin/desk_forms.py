@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from claims.admin import similarity
 from claims.admin.base import DeskForm
 from claims.admin.desk_fields import (
     FigureField,
@@ -111,6 +112,10 @@ class ClaimForm(PanelForm):
         "language",
         "check_worthiness",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].widget.attrs.update(similarity.asks_while_typed(self.instance))
 
     def clean(self):
         cleaned = super().clean()

@@ -11,8 +11,6 @@ from claims.operations import desk
 from claims.operations.naming import free_slug
 from claims.vocabulary import ClaimType, Level, PartyKind
 
-# Longer paragraphs say many things, and are like nothing on record.
-LONGEST_ASKED = 400
 # A form that says nothing of the claim leaves it to what the words look like.
 _DIGIT = re.compile(r"\d")
 
@@ -45,7 +43,7 @@ def context(here):
         "hops": desk_suggestions.hops(suggestion, here.article.language) if suggestion else [],
         "party_kinds": PartyKind.choices,
         "alike": similarity.alike_to(quote, here.article.language)
-        if here.may["view_claim"] and len(quote) <= LONGEST_ASKED
+        if here.may["view_claim"] and len(quote) <= similarity.LONGEST_ASKED
         else [],
     }
 

@@ -1,17 +1,42 @@
-"""Where a claim is looked at: the earlier check that answers it, and the claims that say much the same."""
+"""Where a claim is looked at or typed: the check that answers it, and the claims that say much the same."""
 
-from django.urls import reverse
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from claims.models import Verdict
+from claims.models import Claim, Verdict
 from claims.models.fields import localized
 from claims.operations import repeats, similar
 from claims.operations.documents import public_name
+from claims.rules import text as text_policy
+from claims.rules.sentences import Refused
 from claims.rules.similarity import Degree
+from claims.vocabulary import Language
+
+# Longer texts say many things, and are like nothing on record. It also keeps the question within an address.
+LONGEST_ASKED = 400
+
+
+class TypedForm(forms.Form):
+    """A statement as far as it is typed, and the claim it is going to be the statement of."""
+
+    statement = forms.CharField(max_length=LONGEST_ASKED)
+    language = forms.ChoiceField(choices=Language.choices)
+    claim = forms.ModelChoiceField(Claim.objects.select_related("claimant"), required=False)
+
+    def clean_statement(self):
+        try:
+            return text_policy.clean_line(self.cleaned_data["statement"])
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from refusal
 
 
 def carried(claim):
@@ -34,7 +59,7 @@ def carried(claim):
 
 def alike(claim):
     """Return the claims that say much the same, each with its newest rating; decided ones are left out."""
-    return _with_ratings(similar.alike(claim, but=repeats.decided(claim)))
+    return _with_ratings(similar.alike(claim, but=repeats.decided(claim) if claim.pk else ()))
 
 
 def alike_to(text, language):
@@ -90,3 +115,36 @@ def hint(claim):
         "{}",
         format_html_join("", '<div>{} <a href="{}"><bdi lang="{}">{}</bdi></a>{}</div>', lines),
     )
+
+
+def asks_while_typed(claim=None):
+    """Return the attributes by which `desk_similar.js` knows a field for a statement and whom it asks."""
+    about = f"?claim={claim.pk}" if claim and claim.pk else ""
+    return {
+        "data-similar-at": f"{reverse('admin:claims_claim_similar')}{about}",
+        "data-similar-most": LONGEST_ASKED,
+        "data-similar-failed": _("Similar claims could not be looked up just now."),
+    }
+
+
+def urls(model_admin):
+    """Return the address that answers, for whoever may see claims, what is like a statement being typed."""
+
+    @require_safe
+    def show(request):
+        if not model_admin.has_view_permission(request):
+            raise PermissionDenied
+        form = TypedForm(request.GET)
+        if not form.is_valid():
+            return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain; charset=utf-8")
+        # A row that is only read from: what is typed is not what the claim says yet.
+        claim = form.cleaned_data["claim"] or Claim()
+        claim.statement, claim.language = form.cleaned_data["statement"], form.cleaned_data["language"]
+        return render(
+            request,
+            "admin/desk/_similar_typed.html",
+            {"claim": claim, "similar": alike(claim)},
+        )
+
+    view = model_admin.admin_site.admin_view(show)
+    return [path("similar/", view, name="claims_claim_similar")]

@@ -6,6 +6,7 @@ from claims.models import ClaimLink, Edition, TrailEntry
 from claims.operations import claim_words, repeats, verification
 from tests import factories
 from tests.admin.article_desk import desk_of, door, typed
+from tests.forms import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,36 @@ def test_words_about_to_be_taken_are_held_against_what_is_on_record(desk_of_anna
     assert "Says the same:" in page
     assert "(true)" in page
     assert "On record already?" not in other
+
+
+TYPED = "/admin/claims/claim/similar/"
+
+
+def test_statement_being_typed_is_held_against_what_is_on_record(desk_of_anna, repeat, earlier):
+    asked = {"statement": "The new bridge cost 41 million euros <b>", "language": "en"}
+
+    answer = desk_of_anna.get(TYPED, asked)
+    own = desk_of_anna.get(TYPED, asked | {"claim": repeat.claim_id})
+
+    found = answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "2 similar claims" in found
+    assert "1 similar claim<" in own.content.decode()
+    assert "Says something else in nearly the same words" in found
+    assert "other figures" in found
+    assert "41 million euros &lt;b&gt;" in found
+    # What is only typed is no claim yet that could be linked.
+    assert "<form" not in found
+    assert repeat.claim.statement == "The new bridge cost €40 million."
+
+
+def test_nobody_else_is_told_what_is_like_a_statement_and_nothing_long_is_read(desk_of_anna, repeat, earlier):
+    asked = {"statement": "The new bridge cost 40 million euros.", "language": "en"}
+    sent = ("x" * 401, "a\x01b", " ", "x" * 400)
+    outsider = Browser()
+    outsider.force_login(factories.UserFactory(username="outsider", is_staff=True))
+
+    answers = [desk_of_anna.get(TYPED, asked | {"statement": words}).status_code for words in sent]
+
+    assert answers == [400, 400, 400, 200]
+    assert outsider.get(TYPED, asked).status_code == 403

@@ -307,6 +307,27 @@ def desk(newsroom):
         yield page
 
 
+def test_similar_claims_are_shown_while_a_statement_is_typed_and_nobody_is_kept_from_typing(desk):
+    take(desk, "bridge cost 40")
+    statement = field(desk, "statement")
+    kept = statement.input_value()
+    press(desk, "Escape")
+    take(desk, "Work began")
+
+    statement.fill("")
+    statement.press_sequentially(kept.replace("40", "41"))
+
+    found = desk.locator(".ad-field-statement .ad-typed")
+    found.get_by_role("status").get_by_text(re.compile(r"similar claims?$")).wait_for()
+    assert "other figures" in found.locator("summary").first.inner_text()
+    assert statement.evaluate("field => field === document.activeElement")
+    desk.route("**/claim/similar/**", lambda route: route.abort())
+    statement.press_sequentially(" again")
+    found.get_by_text("could not be looked up").wait_for()
+    assert found.locator("details").count() == 0
+    assert statement.input_value() == kept.replace("40", "41") + " again"
+
+
 def test_last_act_is_taken_back_by_a_key_and_the_trail_keeps_both(newsroom, desk):
     press(desk, "n")
     desk.locator("[name=reference]:focus").wait_for()

@@ -150,6 +150,21 @@ def open_comparison(page):
     assert page.locator(".desk-comparison tbody tr").count() == 2
 
 
+def test_new_claim_is_held_against_what_is_on_record_while_its_statement_is_typed(anna_at_desk):
+    page = anna_at_desk
+    page.goto("/admin/claims/claim/?q=musk")
+    statement = page.locator("#result_list tbody th a").first.inner_text()
+    page.goto("/admin/claims/claim/add/")
+    page.locator("#id_language").select_option("de")
+
+    page.locator("#id_statement").press_sequentially(statement)
+
+    page.locator(".ad-typed").get_by_role("status").get_by_text(re.compile("similar claims?$")).wait_for()
+    assert page.locator(".ad-typed summary").first.inner_text().startswith("= Says the same:")
+    assert page.locator("#id_statement").evaluate("field => field === document.activeElement")
+    assert barriers(page, besides=[SELECT2]) == []
+
+
 def save(page, button):
     with page.expect_navigation():
         page.get_by_role("button", name=button, exact=True).click()

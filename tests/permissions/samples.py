@@ -192,6 +192,7 @@ WITHOUT_ARGUMENTS = (
     "any other address",
     "autocomplete",
     "claims_article_bring",
+    "claims_claim_similar",
     "claims_foreignrating_decide",
     "claims_importorder_bring",
     "claims_party_same",
@@ -207,6 +208,7 @@ WITHOUT_ARGUMENTS = (
 )
 ASKED = {
     "autocomplete": {"app_label": "claims", "model_name": "evidence", "field_name": "source", "term": "rep"},
+    "claims_claim_similar": {"statement": "The new bridge cost 40 million euros.", "language": "en"},
 }
 SENT = {
     "auth_user_password_change": lambda s: {
