@@ -26,6 +26,7 @@ from claims.vocabulary import (
     Language,
     Level,
     LinkKind,
+    LinkStatus,
     Mode,
     PartyKind,
     Reading,
@@ -232,6 +233,28 @@ class ClaimLinkFactory(factory.django.DjangoModelFactory):
     other = factory.SubFactory(ClaimFactory)
     kind = LinkKind.CONTRADICTS
     reason = {"de": "Die Zahlen schließen sich aus.", "en": "The figures exclude each other."}
+
+
+class CarriedAnswerFactory(factory.django.DjangoModelFactory):
+    """That the newest edition of `link.other` answers the claim where the appearance is."""
+
+    class Meta:
+        model = models.CarriedAnswer
+
+    appearance = factory.SubFactory(AppearanceFactory)
+    link = factory.SubFactory(
+        ClaimLinkFactory,
+        kind=LinkKind.REPEATS,
+        status=LinkStatus.CONFIRMED,
+        decided_by=factory.SubFactory(UserFactory, username="bela"),
+        decided_at=NOON,
+    )
+    edition = factory.LazyAttribute(
+        lambda answer: models.Edition.objects.filter(claim_slug=answer.link.other.slug).latest("number")
+    )
+    words = factory.SelfAttribute("appearance.exact")
+    agreed_by = factory.SubFactory(UserFactory, username="bela")
+    agreed_at = NOON
 
 
 class AttributionFactory(factory.django.DjangoModelFactory):

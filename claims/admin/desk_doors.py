@@ -45,6 +45,7 @@ def addresses(model_admin):
         path(claim, door(save_claim), name=f"{name}_claim"),
         path(f"{claim}verdict/", door(save_verdict), name=f"{name}_verdict"),
         path(f"{claim}submit/", door(submit), name=f"{name}_submit"),
+        path(f"{claim}places/<int:row_id>/answer/", door(desk_rooms.answer), name=f"{name}_answer"),
         path(f"{claim}<slug:room>/", door(desk_rooms.add), name=f"{name}_room"),
         path(f"{claim}<slug:room>/<int:row_id>/", door(desk_rooms.save), name=f"{name}_row"),
         path(f"{claim}<slug:room>/<int:row_id>/remove/", door(desk_rooms.remove), name=f"{name}_remove"),

@@ -26,6 +26,7 @@ from claims.admin.files import address_of
 from claims.models import Attribution, ClaimQuantity, Evidence, Rating, TrailEntry, Verdict
 from claims.models.fields import localized
 from claims.operations import places, verdicts
+from claims.operations.desk import columns_of
 from claims.operations.origins import ORIGINS, as_cited
 from claims.rules import anchoring, evidence, quantities, workflow
 from claims.vocabulary import Act, Anchoring, LinkKind, Mode, SourceKind, VerdictState
@@ -43,6 +44,7 @@ LONGEST_TRAIL = 40
 NAMED_AFTER_CLAIM = (
     "appearance",
     "attribution",
+    "carriedanswer",
     "claimquantity",
     "claimtranslation",
     "evidence",
@@ -147,7 +149,7 @@ def context(desk, one, tab, attempt):
         "new_note": rooms.new("notes", NoteForm),
         "trail": _trail(claim),
         "similar": similarity.alike(claim) if desk.may["view_claim"] else [],
-        "carried": similarity.carried(claim) if desk.may["view_claim"] else None,
+        "carried": _carried(desk, one) if desk.may["view_claim"] else None,
         "new_link": rooms.new("links", LinkForm, initial={"kind": LinkKind.REPEATS}),
         "may": desk.may,
         "desk": desk,
@@ -212,6 +214,16 @@ def _place(desk, rooms, appearance):
             exact, before, after = anchoring.context(desk.body, candidate.start, candidate.end)
             choices.append(Choice(candidate.start, candidate.end, before, exact, after))
     return rooms.row("places", appearance, PlaceForm, extra={"choices": choices})
+
+
+def _carried(desk, one):
+    """Return the earlier check the claim repeats, with the door at which each place is agreed to."""
+    found = similarity.carried(one.claim, one.places)
+    for answered in found["places"] if found else ():
+        place = answered["place"]
+        answered["door"] = desk.door("answer", one.claim.pk, place.pk)
+        answered["shown"] = shown.sign(place, columns_of(place), seen_until=desk.seen_until)
+    return found
 
 
 def _verdict(claim):

@@ -159,6 +159,24 @@ def remove(model_admin, request, article_id, claim_id, room, row_id):
     return carry_out(act, lambda **now: desk.remove(row, shown=columns, **now))
 
 
+def answer(model_admin, request, article_id, claim_id, row_id):
+    """Let the earlier check of what the claim repeats answer it at one of its places, or no longer."""
+    here, one, kind = _enter(model_admin, request, article_id, claim_id, "places")
+    needs(here, "change_claimlink")
+    place = one.claim.appearances.filter(pk=row_id).first()
+    if place is None:
+        raise Http404
+    act = Act(here, one, _tab(request, kind), "new-links", None, _("The earlier check answers this place."))
+    if request.POST.get("answer") == "withdraw":
+        act.said = _("This place waits for an OK again.")
+        return carry_out(act, lambda **now: repeats.disagree(place, **now))
+    seen = shown.read(request.POST.get(shown.FIELD), type(place), place.pk)
+    number = request.POST.get("edition", "")
+    read = int(number[:9]) if number.isascii() and number.isdecimal() else 0
+    columns = seen.columns if seen else {}
+    return carry_out(act, lambda **now: repeats.agree(place, edition=read, shown=columns, **now) and None)
+
+
 def with_parties(form, *, actor, at):
     """Put on record the parties a form names for the first time."""
     for name in form.named:

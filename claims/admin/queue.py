@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from claims.admin import deadlines, recheck_feed
 from claims.admin.dead_links import dead_links
 from claims.admin.queue_rows import LONGEST, Morning, Row, Section
+from claims.admin.unanswered import unanswered_places
 from claims.models import (
     Appearance,
     Claim,
@@ -289,7 +290,8 @@ def findings(morning):
             rows,
             _("No finding waits for a decision."),
             more=all_of_them if len(found) > LONGEST else "",
-        )
+        ),
+        *unanswered_places(),
     ]
 
 

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,21 +39,37 @@ class TypedForm(forms.Form):
             raise ValidationError(refusal.sentence) from refusal
 
 
-def carried(claim):
-    """Return the earlier check that answers this claim, as the desk shows it; None without one."""
-    found = repeats.carried(claim)
+def carried(claim, places=()):
+    """Return the earlier check of what this claim repeats, as the desk shows it; None without one.
+
+    With each of the `places` goes whether an editor agreed that the check answers it.
+    """
+    found = repeats.earlier(claim)
     if found is None:
         return None
-    document = found.publication.edition.document
-    texts = document["texts"]
+    edition = found.publication.edition
+    texts = edition.document["texts"]
+    agreed = repeats.carried(places)
     return {
         "claim": found.link.other,
-        "rating": localized(document["rating"]["label"], get_language()),
+        "rating": localized(edition.document["rating"]["label"], get_language()),
         "headline": (texts.get(get_language()) or next(iter(texts.values())))["headline"],
         "by": public_name(found.link.decided_by),
         "at": timezone.localtime(found.link.decided_at),
+        "edition": edition.number,
         "address": reverse("admin:claims_claim_change", args=[found.link.other_id]),
         "decide_at": reverse("admin:claims_claimlink_decide", args=[found.link.pk]),
+        "places": [_answered(place, agreed.get(place.pk)) for place in places],
+        "is_agreed": bool(agreed),
+    }
+
+
+def _answered(place, answer):
+    return {
+        "place": place,
+        "number": answer.edition.number if answer else None,
+        "by": public_name(answer.agreed_by) if answer else "",
+        "at": timezone.localtime(answer.agreed_at) if answer else None,
     }
 
 
@@ -99,10 +115,20 @@ def _with_ratings(found):
 def hint(claim):
     """Say in a few lines, for the form of a claim, what was checked already."""
     lines = []
-    if answer := carried(claim):
-        said = _("Checked already: %(rating)s") % {"rating": answer["rating"]}
+    places = list(claim.appearances.in_latest_revisions())
+    if answer := carried(claim, places):
+        heading = (
+            _("Checked already: %(rating)s") if answer["is_agreed"] else _("Checked elsewhere: %(rating)s")
+        )
+        waiting = sum(one["number"] is None for one in answer["places"])
         lines.append(
-            (f"{said} ·", answer["address"], answer["claim"].language, answer["claim"].statement, "")
+            (
+                f"{heading % {'rating': answer['rating']}} ·",
+                answer["address"],
+                answer["claim"].language,
+                answer["claim"].statement,
+                f" – {_waits(waiting)}" if waiting else "",
+            )
         )
     for one in alike(claim):
         rating = f" ({one['rating']})" if one["rating"] else ""
@@ -115,6 +141,12 @@ def hint(claim):
         "{}",
         format_html_join("", '<div>{} <a href="{}"><bdi lang="{}">{}</bdi></a>{}</div>', lines),
     )
+
+
+def _waits(count):
+    return ngettext(
+        "%(count)d place waits for an editor’s OK", "%(count)d places wait for an editor’s OK", count
+    ) % {"count": count}
 
 
 def asks_while_typed(claim=None):

@@ -3879,4 +3879,58 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CarriedAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(verbose_name="words that are answered")),
+                ("agreed_at", models.DateTimeField(verbose_name="agreed at")),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="agreed by",
+                    ),
+                ),
+                (
+                    "appearance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="carried_answer",
+                        to="claims.appearance",
+                        verbose_name="appearance",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.edition",
+                        verbose_name="edition that answers",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="carried_answers",
+                        to="claims.claimlink",
+                        verbose_name="link between claims",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer carried over",
+                "verbose_name_plural": "answers carried over",
+                "ordering": ["pk"],
+            },
+        ),
     ]

@@ -10,7 +10,7 @@ from claims.models.finding import FacetCount, SearchText
 from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition, ReportCase
 from claims.models.imports import ImportRow, ImportRun
-from claims.models.links import ClaimLink
+from claims.models.links import CarriedAnswer, ClaimLink
 from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
@@ -38,6 +38,7 @@ __all__ = [
     "ArticlePage",
     "ArticleRevision",
     "Attribution",
+    "CarriedAnswer",
     "Claim",
     "ClaimLink",
     "ClaimQuantity",

@@ -18,7 +18,7 @@ from claims.models.editions import ArticlePage, Edition, TrailHead
 from claims.models.foreign import ForeignRating, ForeignReview
 from claims.models.house import PolicyEdition
 from claims.models.imports import ImportRow, ImportRun
-from claims.models.links import ClaimLink
+from claims.models.links import CarriedAnswer, ClaimLink
 from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportProfile
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
@@ -83,6 +83,7 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     VerdictTranslation: ("verdict__claim__slug", "verdict__version", "language"),
     # As they came out, since readers leaf through them in that order; it is kept by every move.
     Edition: ("id",),
+    CarriedAnswer: ("agreed_at", "link__finding", "link__claim__slug", "words", "appearance__start"),
     Contribution: ("first_at", "claim__slug", "user__username", "edition__number"),
     StaleMark: ("since", "verdict__claim__slug", "verdict__version", "thing", "settled_at"),
     ForeignReview: ("identity",),
@@ -114,6 +115,7 @@ CALLED: dict[type[models.Model], tuple[str, ...]] = {
     Appearance: ("claim", "revision", "start", "end"),
     PartyAlias: ("party", "name"),
     Attribution: ("claim", "chain", "step"),
+    ClaimLink: ("finding", "claim", "other"),
     ReplyRequest: ("claim", "party", "asked_on"),
     ForeignReview: ("identity",),
     Verdict: ("claim", "version"),

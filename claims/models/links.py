@@ -4,10 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.claims import Claim
+from claims.models.claims import Appearance, Claim
+from claims.models.editions import Edition
 from claims.models.fields import LocalizedTextField
 from claims.models.sources import Source
-from claims.vocabulary import CONFLICTS, NEEDS_A_PERSON, Level, LinkKind, LinkMethod, LinkStatus
+from claims.vocabulary import (
+    CONFLICTS,
+    NEEDS_A_PERSON,
+    Anchoring,
+    EditionKind,
+    Level,
+    LinkKind,
+    LinkMethod,
+    LinkStatus,
+)
 
 
 class ClaimLinkQuerySet(models.QuerySet):
@@ -131,3 +141,66 @@ class ClaimLink(models.Model):
         return (self.finding, self.claim.slug, self.other.slug if self.other else None)
 
     natural_key.dependencies = ["claims.claim", "claims.source"]
+
+
+class CarriedAnswerQuerySet(models.QuerySet):
+    def get_by_natural_key(self, claim, article, number, start, end):
+        return self.get(
+            appearance__claim__slug=claim,
+            appearance__revision__article__slug=article,
+            appearance__revision__number=number,
+            appearance__start=start,
+            appearance__end=end,
+        )
+
+    def current(self):
+        """Those that hold: the same words at a sure place, the link as it was, the earlier check as it stood.
+
+        A reply to the earlier check changes nothing about its answer.
+        """
+        newer = Edition.objects.filter(
+            claim_slug=models.OuterRef("link__other__slug"), number__gt=models.OuterRef("edition__number")
+        )
+        return self.filter(
+            appearance__exact=models.F("words"),
+            appearance__anchoring=Anchoring.FOUND,
+            link__status=LinkStatus.CONFIRMED,
+            link__decided_at__lte=models.F("agreed_at"),
+        ).exclude(models.Exists(newer.exclude(kind=EditionKind.REPLY)))
+
+
+class CarriedAnswer(models.Model):
+    """An editor's OK that an earlier check answers a claim that repeats it, at one of its places."""
+
+    appearance = models.OneToOneField(
+        Appearance, on_delete=models.CASCADE, related_name="carried_answer", verbose_name=_("appearance")
+    )
+    link = models.ForeignKey(
+        ClaimLink,
+        on_delete=models.CASCADE,
+        related_name="carried_answers",
+        verbose_name=_("link between claims"),
+    )
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="+", verbose_name=_("edition that answers")
+    )
+    words = models.TextField(_("words that are answered"))
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("agreed by")
+    )
+    agreed_at = models.DateTimeField(_("agreed at"))
+
+    objects = CarriedAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer carried over")
+        verbose_name_plural = _("answers carried over")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.appearance} ← {self.edition}"
+
+    def natural_key(self):
+        return self.appearance.natural_key()
+
+    natural_key.dependencies = ["claims.appearance", "claims.claimlink", "claims.edition"]

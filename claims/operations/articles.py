@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.models import Appearance, Article, ArticleRevision, Claim
-from claims.operations import staleness, trail
+from claims.operations import repeats, staleness, trail
 from claims.operations.approvals import void_approvals
 from claims.operations.desk import note_contribution, record, values_of
 from claims.operations.trail import editorial_act
@@ -134,12 +134,15 @@ def _add_revision(
     )
     claims = []
     quoting = staleness.quotings(article)
+    agreed = repeats.agreed_in(previous)
     for old in previous.appearances.select_related("claim", "revision__article") if previous else ():
         moved = _reanchored(old, revision)
         if not _is_taken(moved):
             moved.save(force_insert=True)
             claims.append(moved.claim)
             trail.append("anchor", moved, actor=actor, at=at, payload={"after": values_of(moved)})
+            if old.pk in agreed:
+                repeats.keep_for_same_words(agreed[old.pk], moved, actor=actor, at=at)
         staleness.quote_sought(old, moved, quoting, actor=actor, at=at)
     note_contribution(claims, actor=actor, at=at)
     void_approvals(claims, actor=actor, at=at)

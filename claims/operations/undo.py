@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Appearance, Article, Claim, TrailEntry, Verdict
 from claims.models.verdicts import VerdictText
-from claims.operations import desk, trail, verdicts
+from claims.operations import desk, repeats, trail, verdicts
 from claims.operations.trail import editorial_act
 from claims.operations.written_by_hand import REMOVABLE
 from claims.rules.sentences import Refused
@@ -31,11 +31,13 @@ INVERTIBLE = {
     "confirm_link": "before",
     "dismiss_link": "before",
     "submit": "digest",
+    "agree_to_answer": "after",
 }
 # How many parts the natural key has that the trail writes with slashes; the last may hold slashes itself.
 KEY_PARTS = {
     "appearance": 5,
     "attribution": 3,
+    "carriedanswer": 5,
     "claim": 1,
     "claimlink": 3,
     "claimquantity": 2,
@@ -143,6 +145,8 @@ def _invert(entry: TrailEntry, *, actor: Any, at: datetime) -> None:
             for name, value in content["before"].items():
                 setattr(thing, name, _value(thing, name, value))
             desk.record(thing, **act)
+        case "agree_to_answer":
+            repeats.disagree(_row(entry).appearance, **act)
         case "submit":
             verdicts.withdraw(_row(entry), **act)
 

@@ -4,6 +4,7 @@ from claims.models import (
     Appearance,
     ArticleRevision,
     Attribution,
+    CarriedAnswer,
     ClaimLink,
     ClaimQuantity,
     ClaimTranslation,
@@ -37,6 +38,7 @@ from claims.models import (
 # Never written through the desk: frozen, derived, or kept by their own operation.
 KEPT_ELSEWHERE = (
     ArticleRevision,
+    CarriedAnswer,
     Contribution,
     Edition,
     ErrorReport,

@@ -19,6 +19,7 @@ from claims.operations import (
     links,
     parties,
     redaction,
+    repeats,
     snapshots,
 )
 from claims.operations.imports import KeptRow
@@ -57,6 +58,9 @@ def full_desk():
     other = factories.published(verdict=factories.VerdictFactory(claim__slug="a-second"))
     link = factories.ClaimLinkFactory(claim=claim, other=other.verdict.claim, is_public=True)
     link.sources.set([original, copy])
+    place = factories.AppearanceFactory(claim__slug="a-repeat", revision=revision)
+    repeats.say_same(place.claim, other.verdict.claim, actor=bela, at=NOON)
+    repeats.agree(place, edition=1, actor=bela, at=NOON)
     links.dismiss(
         factories.ClaimLinkFactory(claim=claim, other=None, method="conflict_finder", score="0.85"),
         actor=anna,

@@ -57,6 +57,10 @@ def plant_beside(aviary, claim):
         {"is_public": False, "method": LinkMethod.CONFLICT_FINDER, "score": "0.9"},
     ):
         aviary.settle(factories.ClaimLinkFactory(claim=claim, other=published.first(), **link))
+    place = draft.claim.appearances.get()
+    aviary.settle(
+        factories.CarriedAnswerFactory(appearance=place, link__claim=draft.claim, link__other=claim)
+    )
     request = factories.ReplyRequestFactory(claim=claim, is_public=False, answered_on="2026-03-05")
     aviary.settle(request)
     aviary.settle(request.party)

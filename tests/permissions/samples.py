@@ -154,6 +154,7 @@ ARGUMENTS = {
     "claims_article_desk_presence": lambda s: [_article(s)],
     "claims_article_desk_take": lambda s: [_article(s)],
     "claims_article_desk_undo": lambda s: [_article(s)],
+    "claims_article_desk_answer": lambda s: [_article(s), s.claim.pk, s.appearance.pk],
     "claims_article_desk_claim": lambda s: [_article(s), s.claim.pk],
     "claims_article_desk_submit": lambda s: [_article(s), s.claim.pk],
     "claims_article_desk_verdict": lambda s: [_article(s), s.claim.pk],
