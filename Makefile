@@ -40,6 +40,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.search 100000 var/benchmarks
+	$(BIN)/python -m benchmarks.desk_lists 100000 var/benchmarks
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.checked
 	$(BIN)/python -m benchmarks.similar

@@ -38,7 +38,7 @@ def main() -> int:
     given.add_argument("--questions", type=int, default=500)
     options = given.parse_args()
     chance = random.Random(7)  # noqa: S311 -- an example, the same each time
-    statements = list(_statements(options.count, chance))
+    statements = list(made_up(options.count, chance))
     chosen = chance.sample(range(options.count), min(options.questions, options.count))
     questions = [(number, _reshaped(statements[number], chance)) for number in chosen]
     with tempfile.TemporaryDirectory() as place:
@@ -121,7 +121,8 @@ def _record(statements: Sequence[str], file: Path) -> int:
     return first
 
 
-def _statements(count: int, chance: random.Random) -> Any:
+def made_up(count: int, chance: random.Random) -> Any:
+    """Yield statements out of one vocabulary, the same each time for the same chance."""
     words: dict[str, None] = {}
     while len(words) < ROOTS:
         syllables = chance.choice((1, 2, 2, 2, 3))

@@ -489,6 +489,7 @@ class Migration(migrations.Migration):
                 (
                     "assignee",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -507,7 +508,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("recheck_on__isnull", False)),
                         fields=["recheck_on"],
                         name="claim_to_look_at_again",
-                    )
+                    ),
+                    models.Index(fields=["claim_type", "slug"], name="claim_listed_by_type"),
+                    models.Index(fields=["check_worthiness", "slug"], name="claim_listed_by_worthiness"),
+                    models.Index(fields=["language", "slug"], name="claim_listed_by_language"),
+                    models.Index(fields=["assignee", "slug"], name="claim_listed_by_assignee"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -3259,6 +3264,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "verdict",
                 "verbose_name_plural": "verdicts",
                 "ordering": ["claim", "-version"],
+                "indexes": [models.Index(fields=["state", "claim"], name="verdict_by_state")],
                 "constraints": [
                     models.UniqueConstraint(fields=("claim", "version"), name="claim_numbers_its_verdicts"),
                     models.UniqueConstraint(

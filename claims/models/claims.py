@@ -99,6 +99,7 @@ class Claim(models.Model):
         blank=True,
         related_name="assigned_claims",
         verbose_name=_("assigned to"),
+        db_index=False,
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     recheck_on = models.DateField(_("look again on"), null=True, blank=True)
@@ -135,7 +136,12 @@ class Claim(models.Model):
                 name="claim_to_look_at_again",
                 fields=["recheck_on"],
                 condition=models.Q(recheck_on__isnull=False),
-            )
+            ),
+            # By what the list of the desk is narrowed, in its order: a page of a million is read off.
+            models.Index(name="claim_listed_by_type", fields=["claim_type", "slug"]),
+            models.Index(name="claim_listed_by_worthiness", fields=["check_worthiness", "slug"]),
+            models.Index(name="claim_listed_by_language", fields=["language", "slug"]),
+            models.Index(name="claim_listed_by_assignee", fields=["assignee", "slug"]),
         ]
 
     def __str__(self):

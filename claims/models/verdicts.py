@@ -223,6 +223,7 @@ class Verdict(VerdictText):
                 ),
             ),
         ]
+        indexes = [models.Index(name="verdict_by_state", fields=["state", "claim"])]
 
     def __str__(self):
         return f"{self.claim.slug} v{self.version} ({self.get_state_display()})"
