@@ -163,7 +163,8 @@ class StateFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         found = queryset.filter(newest_state=self.value())
-        standing_so = Verdict.objects.filter(state=self.value())
+        # Without the order of verdicts, which would have all of them put in it.
+        standing_so = Verdict.objects.filter(state=self.value()).order_by()
         if standing_so[: FEW + 1].count() > FEW:
             return found
         return found.filter(pk__in=standing_so.values("claim"))

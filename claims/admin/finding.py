@@ -27,7 +27,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        counted = self.object_list.order_by()[: COUNTED_TO + 1].count()
+        # By number alone, or what a list shows of each row is worked out for a thousand of them.
+        counted = self.object_list.order_by().values("pk")[: COUNTED_TO + 1].count()
         return counted if counted <= COUNTED_TO else AtLeast(COUNTED_TO)
 
 
