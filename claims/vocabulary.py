@@ -242,6 +242,13 @@ class ReportOutcome(models.TextChoices):
     OTHER = "other", _("not about an error in this check")
 
 
+class OutsideOpinion(models.TextChoices):
+    """What an outside expert says to one block of a check."""
+
+    AGREES = "agrees", _("agrees")
+    DISAGREES = "disagrees", _("disagrees")
+
+
 class PolicyTopic(models.TextChoices):
     """What readers ask of a house before they trust it."""
 

@@ -11,7 +11,11 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *public_urls.urlpatterns,
     # Not in a process for readers alone, which writes nothing.
-    *i18n_patterns(path("", include("claims.letterbox.urls")), prefix_default_language=True),
+    *i18n_patterns(
+        path("", include("claims.letterbox.urls")),
+        path("", include("claims.outside.urls")),
+        prefix_default_language=True,
+    ),
 ]
 
 handler400, handler404 = public_urls.handler400, public_urls.handler404

@@ -5,7 +5,7 @@ so a test that needs it calls `published` or takes the steps itself.
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import factory
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 
 from claims import models
-from claims.operations import desk, policies, reports, verdicts
+from claims.operations import desk, outside, policies, reports, verdicts
 from claims.operations.documents import compose
 from claims.rules import anchoring
 from claims.rules.fingerprints import digest, fingerprint
@@ -544,6 +544,22 @@ class ErrorReportFactory(factory.django.DjangoModelFactory):
     due_on = "2026-03-17"
 
 
+class OutsideReadingFactory(factory.django.DjangoModelFactory):
+    """A link that was made; `asked_outside` makes one the way editors do, and tells its token."""
+
+    class Meta:
+        model = models.OutsideReading
+
+    verdict = factory.SubFactory(VerdictFactory)
+    document = factory.LazyAttribute(lambda made: compose(made.verdict))
+    digest = factory.LazyAttribute(lambda made: fingerprint(made.document))
+    expert = "Prof. Ada Beam"
+    expertise = "the cost of bridges"
+    token_digest = factory.Sequence(lambda number: f"{number:064}")
+    opened_at = NOON
+    expires_at = NOON + timedelta(days=14)
+
+
 class PolicyFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Policy
@@ -651,6 +667,19 @@ def policy_published(policy=None, *, at=NOON, **fields):
     """Return the version of a text of the house that chris brought out."""
     policy = policy or PolicyFactory(**fields)
     return policies.publish(policy, digest=fingerprint(policies.compose(policy)), actor=chris(), at=at)
+
+
+def asked_outside(verdict=None, *, at=NOON, days=14):
+    """Return the reading bela made a link for, and the token of the link."""
+    return outside.open_link(
+        verdict or submitted(at=at),
+        expert="Prof. Ada Beam",
+        expertise="the cost of bridges",
+        note="Is the sum right?",
+        days=days,
+        actor=bela(),
+        at=at,
+    )
 
 
 def reported(edition, *, remark="The audit office says seven.", at=NOON, **fields):

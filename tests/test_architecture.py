@@ -36,6 +36,8 @@ MAY_IMPORT = {
         *LEFT_OF_THE_EDGES,
         "importers",
         "exporters",
+        "public.addresses",
+        "public.blocks",
         "public.claim_pages",
         "public.claimreview",
         "public.comparison",
@@ -56,6 +58,8 @@ MAY_IMPORT = {
     "search": ["vocabulary", "rules", "models.editions", "models.finding"],
     # A slot in the wall: what readers report goes in by the desk's operations, and their pages show the form.
     "letterbox": [*LEFT_OF_THE_EDGES, "public.addresses", "public.refusals", "public.reports"],
+    # Another slot: what one expert is shown is a frozen document, read with readers' eyes.
+    "outside": [*LEFT_OF_THE_EDGES, "letterbox.places", "public.addresses", "public.blocks"],
     "templatetags": ["vocabulary", "rules"],
     "migrations": LEFT_OF_THE_EDGES[:3],
     "checks": LEFT_OF_THE_EDGES,

@@ -146,6 +146,8 @@ def samples_of_the_desk():
         "verdict_id": list(Verdict.objects.values_list("pk", flat=True)),
         "article_id": [1],
         "report_id": [1],
+        "reading_id": [1],
+        "token": ["none"],
         "link_id": [1],
         "party_id": [1],
         "other_id": [2],

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.admin import preview, stale, steps
+from claims.admin import outside, preview, stale, steps
 from claims.admin.differences import differences
 from claims.admin.files import address_of
 from claims.importers import kept_texts
 from claims.models import Edition, Evidence, Verdict
 from claims.models.fields import localized
+from claims.operations import outside as asked
 from claims.operations import verdicts
 from claims.operations.documents import public_name
 from claims.operations.origins import ORIGINS, as_cited
@@ -83,6 +84,8 @@ def show(model_admin, request, verdict_id):
             .order_by("first_at", "pk")
         ],
         "markup": _markup(edition, at=timezone.now()),
+        "outside": outside.of_verdict(verdict, timezone.now()),
+        "may_ask_outside": verdict.state in asked.MAY_BE_READ and asked.may_open_link(request.user),
         "stale_reasons": stale.reasons(stale.open_marks(verdict)),
         "buttons": steps.open_to(request, verdict, digest=digest),
         "closed": _closed(request, verdict),

@@ -27,6 +27,7 @@ ORDER = (
     "PartyDistinction",
     "ReplyRequest",
     "ErrorReport",
+    "OutsideReading",
     "Note",
     "RatingScale",
     "Policy",

@@ -8,9 +8,9 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.admin import preview, review, shown, stale, steps
+from claims.admin import outside, preview, review, shown, stale, steps
 from claims.admin.base import DeskForm, DeskModelAdmin, DeskStackedInline, warn
 from claims.admin.site import desk as site
 from claims.models import Rating, Verdict, VerdictTranslation
@@ -174,6 +174,11 @@ class VerdictAdmin(DeskModelAdmin):
                 name="claims_verdict_still_right",
             ),
             path(
+                "<int:verdict_id>/outside/",
+                self.admin_site.admin_view(self.outside_page),
+                name="claims_verdict_outside",
+            ),
+            path(
                 "<int:verdict_id>/preview/",
                 self.admin_site.admin_view(self.preview_page),
                 name="claims_verdict_preview",
@@ -194,6 +199,11 @@ class VerdictAdmin(DeskModelAdmin):
     def review_page(self, request, verdict_id):
         """Show the document as readers will get it, beside the evidence."""
         return review.show(self, request, verdict_id)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def outside_page(self, request, verdict_id):
+        """Make a link by which somebody outside reads this version."""
+        return outside.make(self, request, verdict_id)
 
     @method_decorator(require_safe)
     def preview_page(self, request, verdict_id):

@@ -17,9 +17,9 @@ HOUR = 60 * 60
 DAY = 24 * HOUR
 
 
-def is_too_often(request: HttpRequest, *, most: int, at: datetime) -> bool:
-    """Count one more report from where the request comes from; say whether it exceeds `most` an hour."""
-    key = f"letterbox:{_hash_of(address_of(request), at)}"
+def is_too_often(request: HttpRequest, *, most: int, at: datetime, door: str = "letterbox") -> bool:
+    """Count one more letter at a door from where the request comes; say if that exceeds `most` an hour."""
+    key = f"{door}:{_hash_of(address_of(request), at)}"
     cache.add(key, 0, timeout=HOUR)
     try:
         return cache.incr(key) > most

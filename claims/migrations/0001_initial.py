@@ -3939,4 +3939,92 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
+        migrations.CreateModel(
+            name="OutsideReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", claims.models.fields.CanonicalJSONField(verbose_name="document")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("expert", models.CharField(max_length=150, verbose_name="for whom")),
+                ("expertise", models.CharField(max_length=200, verbose_name="expert in")),
+                ("note", models.TextField(blank=True, verbose_name="what we ask")),
+                (
+                    "token_digest",
+                    models.CharField(max_length=64, unique=True, verbose_name="digest of the link"),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="link made at")),
+                ("expires_at", models.DateTimeField(verbose_name="opens until")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                (
+                    "answered_in",
+                    models.CharField(
+                        blank=True,
+                        choices=[("de", "German"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("signed", models.CharField(blank=True, max_length=150, verbose_name="signed by")),
+                ("overall", models.TextField(blank=True, verbose_name="on the whole")),
+                (
+                    "answers",
+                    claims.models.fields.CanonicalJSONField(default=dict, verbose_name="answers by block"),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="link made by",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outside_readings",
+                        to="claims.verdict",
+                        verbose_name="verdict",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "outside reading",
+                "verbose_name_plural": "outside readings",
+                "ordering": ["-opened_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"
+                        ),
+                        name="outside_reading_is_answered_or_taken_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True), ("revoked_by__isnull", False), _connector="OR"
+                        ),
+                        name="outside_link_is_taken_back_by_somebody",
+                    ),
+                ],
+            },
+        ),
     ]

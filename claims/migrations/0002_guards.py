@@ -17,6 +17,8 @@ WORDS = (
     "language",
 )
 
+SAID_OUTSIDE = ("expert", "expertise", "note", "answered_in", "signed", "overall", "answers")
+
 # Where a verdict may go from where; a voided approval leads back into review.
 MOVES = (
     ("draft", "in_review"),
@@ -85,6 +87,11 @@ def changed(columns: tuple[str, ...]) -> str:
     return " OR ".join(f"coalesce(OLD.{name}, '') <> coalesce(NEW.{name}, '')" for name in columns)
 
 
+def taken_out(columns: tuple[str, ...]) -> list[str]:
+    blank = {"answers": "NEW.answers = '{}'", "answered_in": "NEW.answered_in = OLD.answered_in"}
+    return [blank.get(name, f"NEW.{name} = ''") for name in columns]
+
+
 def step_taken() -> str:
     return " OR ".join(f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in MOVES)
 
@@ -121,6 +128,30 @@ GUARDS = [
         "UPDATE",
         f"OLD.state = 'answered' AND ({changed(('state', 'outcome', 'answer', 'reason'))})",
         "a report is answered once",
+    ),
+    Guard(
+        "outsidereading_never_goes",
+        "claims_outsidereading",
+        "DELETE",
+        "1 = 1",
+        "outsidereading is never deleted",
+    ),
+    Guard(
+        "outsidereading_keeps_what_was_read",
+        "claims_outsidereading",
+        "UPDATE",
+        f"({changed(('document', 'digest', 'token_digest'))}) OR NEW.verdict_id <> OLD.verdict_id "
+        "OR NEW.opened_at <> OLD.opened_at OR NEW.expires_at <> OLD.expires_at",
+        "a reading keeps what was read, by which link and until when",
+    ),
+    Guard(
+        "outsidereading_is_answered_once",
+        "claims_outsidereading",
+        "UPDATE",
+        # Words may go for a legal reason, all of them or none.
+        "OLD.answered_at IS NOT NULL AND (NEW.answered_at IS NULL OR NEW.answered_at <> OLD.answered_at "
+        f"OR (({changed(SAID_OUTSIDE)}) AND NOT ({' AND '.join(taken_out(SAID_OUTSIDE))})))",
+        "a reading is answered once",
     ),
     *append_only("importrow"),
     *(

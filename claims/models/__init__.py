@@ -13,6 +13,7 @@ from claims.models.imports import ImportRow, ImportRun
 from claims.models.links import CarriedAnswer, ClaimLink
 from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportOrder, ImportProfile
+from claims.models.outside import OutsideReading
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.pictures import PictureNote, ShownPicture
 from claims.models.policies import Policy
@@ -61,6 +62,7 @@ __all__ = [
     "ImportRun",
     "LinkFacet",
     "Note",
+    "OutsideReading",
     "Party",
     "PartyAlias",
     "PartyDistinction",

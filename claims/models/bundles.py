@@ -21,6 +21,7 @@ from claims.models.imports import ImportRow, ImportRun
 from claims.models.links import CarriedAnswer, ClaimLink
 from claims.models.notes import CorrectionRequest, Note, ReplyRequest
 from claims.models.orders import ImportProfile
+from claims.models.outside import OutsideReading
 from claims.models.parties import Party, PartyAlias, PartyDistinction, PartyMerge
 from claims.models.pictures import PictureNote, ShownPicture
 from claims.models.policies import Policy
@@ -91,6 +92,7 @@ HELD: dict[type[models.Model], tuple[str, ...]] = {
     PartyMerge: ("id",),
     PartyDistinction: ("id",),
     ErrorReport: ("id",),
+    OutsideReading: ("id",),
     Policy: ("topic",),
     PolicyEdition: ("topic", "number"),
     ArticlePage: ("slug",),
@@ -151,6 +153,7 @@ def is_numbered(model: type[models.Model]) -> bool:
         CorrectionRequest,
         Note,
         ErrorReport,
+        OutsideReading,
         ImportProfile,
         ImportRun,
         PartyDistinction,

@@ -17,6 +17,7 @@ from claims.models import (
     Claim,
     Edition,
     ErrorReport,
+    OutsideReading,
     Party,
     PolicyEdition,
     Publication,
@@ -46,6 +47,7 @@ def faults(more_heads: Iterable[chain.Head] = ()) -> Iterator[str]:
     yield from _altered_article_pages()
     yield from _altered_policies()
     yield from _altered_cases()
+    yield from _altered_outside_readings()
 
 
 def first_trace_of_work() -> str:
@@ -217,6 +219,33 @@ def _altered_cases() -> Iterator[str]:
             }
     for number in sorted(meant):
         yield _("The reader who sent report %(number)s is told nothing of it.") % {"number": number}
+
+
+def _altered_outside_readings() -> Iterator[str]:
+    """What an expert read and said must be what the link was made for and what came back by it."""
+    for reading in OutsideReading.objects.select_related("verdict__claim"):
+        key = trail.key_of(reading)
+        about = TrailEntry.objects.about("outsidereading", key).select_related("payload")
+        told = {entry.act: entry.payload.content for entry in about.filter(act__in=("open_link", "answer"))}
+        opened, answered = told.get("open_link", {}), told.get("answer", {})
+        asked = {name: getattr(reading, name) for name in ("expert", "expertise", "note")}
+        said = {name: getattr(reading, name) for name in ("answered_in", "signed", "overall", "answers")}
+        is_same = (
+            fingerprint(reading.document) == reading.digest == opened.get("digest")
+            and bool(answered) == bool(reading.answered_at)
+            and _tells(opened, asked)
+            and (not answered or _tells(answered, said))
+        )
+        if not is_same:
+            yield _("What was read and said outside under number %(number)s is not what the trail says.") % {
+                "number": key
+            }
+
+
+def _tells(content: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Say whether an entry tells what stands there, or that it was taken out."""
+    after = content.get("after", {})
+    return all(after.get(name) in (value, {"redacted": True}) for name, value in said.items())
 
 
 def _entries(act: str, key: str, digest: str) -> list[TrailEntry]:

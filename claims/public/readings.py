@@ -187,7 +187,7 @@ class EditionReading:
                     {
                         "stance": stance.value,
                         "heading": heading,
-                        "evidence": [self._evidence(i) for i in found],
+                        "evidence": [self.evidence(i) for i in found],
                     }
                 )
         return groups
@@ -200,7 +200,7 @@ class EditionReading:
             for item in self.document.get("withheld", ())
         ]
 
-    def _evidence(self, evidence: Document) -> Document:
+    def evidence(self, evidence: Document) -> Document:
         first = next(
             item for item in self.document["evidence"] if item["source"]["slug"] == evidence["source"]["slug"]
         )

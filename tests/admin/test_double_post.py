@@ -338,6 +338,8 @@ def test_every_form_of_the_desk_brings_a_key_of_its_own(client, groups):
         "source_id": [SourceFactory().pk],
         "policy_id": [thing.pk for thing in things if thing._meta.model_name == "policy"],
         "report_id": [factories.ErrorReportFactory().pk],
+        "reading_id": [factories.OutsideReadingFactory().pk],
+        "token": ["none"],
         "link_id": [factories.ClaimLinkFactory().pk],
         "party_id": [factories.PartyFactory().pk],
         "other_id": [factories.PartyFactory().pk],

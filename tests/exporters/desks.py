@@ -17,12 +17,14 @@ from claims.operations import (
     heads,
     imports,
     links,
+    outside,
     parties,
     redaction,
     repeats,
     snapshots,
 )
 from claims.operations.imports import KeptRow
+from claims.rules.outside import Said
 from tests import factories
 from tests.factories import NOON
 
@@ -77,6 +79,15 @@ def full_desk():
     factories.PictureNoteFactory(snapshot=scan, author=anna)
     factories.ShownPictureFactory(claim=claim, snapshot=scan)
     factories.reported(factories.published(verdict=factories.VerdictFactory(claim__slug="reported")))
+    asked = factories.asked_outside(factories.submitted())
+    outside.answer(
+        asked.reading,
+        signed="Ada Beam",
+        overall="It holds.",
+        answers={"conclusion-1": Said("agrees", "¶ yes")},
+        language="de",
+        at=NOON,
+    )
     factories.policy_published()
     draft = factories.VerdictFactory(claim__slug="a-draft", to_check="Ask the office.")
     desk.edit(draft, actor=anna, at=NOON)

@@ -30,6 +30,11 @@ NO_WORDS = {
     "importrow.sha256",
     "importrun.sha256",
     # Slugs, which editions tell everybody.
+    # A document of the draft, whose own words are planted; and what was said to it, by block.
+    "outsidereading.document",
+    "outsidereading.answers",
+    "outsidereading.digest",
+    "outsidereading.token_digest",
     "party.formerly",
     "rating.colour",
     "rating.sign",

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from claims.models import ErrorReport, Verdict
@@ -55,7 +56,10 @@ def edition(groups, anna):
     factories.ShownPictureFactory(claim=first.verdict.claim, snapshot=kept)
     factories.policy_published()
     factories.reported(first)
-    return factories.corrected(first)
+    edition = factories.corrected(first)
+    # Somebody outside reads it by a link, and whoever has the link is shown no more than readers are.
+    edition.token = factories.asked_outside(edition.verdict, at=timezone.now()).token
+    return edition
 
 
 def drawn():
@@ -89,6 +93,8 @@ def visit(client, edition):
             "policy_version.number": [1],
             "case.number": [report.number],
             "report_id": [report.pk],
+            "token": [edition.token],
+            "reading_id": [1],
             "link_id": [1],
             "party_id": [1],
             "other_id": [2],

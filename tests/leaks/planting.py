@@ -8,6 +8,7 @@ from claims.models import (
     ArticleRevision,
     Claim,
     ImportRow,
+    OutsideReading,
     Snapshot,
     Source,
     StaleMark,
@@ -188,6 +189,14 @@ def plant_draft(aviary, claim):
     ]
     for row in rows:
         aviary.settle(row)
+    # What was read is frozen as the draft says it, and what was said to it holds a word of its own.
+    draft.refresh_from_db()
+    factories.OutsideReadingFactory(
+        verdict=draft,
+        answered_in="en",
+        answers={"conclusion-1": {"opinion": "agrees", "remark": aviary.canary("outsidereading.answers")}},
+        **aviary.words(OutsideReading),
+    )
     # A row of a file is never changed, so it comes with its words.
     ImportRow.objects.create(run=run, number=1, outcome="created", **aviary.words(ImportRow))
     desk.note_contribution([own], actor=author, at=factories.NOON)
@@ -205,7 +214,7 @@ def plant_draft(aviary, claim):
 
 def overwrite_the_desk(aviary):
     """Let the desk say something else in every row it has, as the drafts of the next editions."""
-    frozen = (ArticleRevision, ImportRow, Snapshot, Verdict, *PUBLIC_MODELS)
+    frozen = (ArticleRevision, ImportRow, OutsideReading, Snapshot, Verdict, *PUBLIC_MODELS)
     named = {"claim.slug", "party.slug", "source.slug", "article.slug", "ratingscale.slug", "rating.code"}
     for model in desk_models():
         if model in frozen or model._meta.model_name.startswith("trail"):

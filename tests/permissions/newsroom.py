@@ -154,6 +154,7 @@ class Newsroom:
             "trailentry": models.TrailEntry.objects.in_order().last(),
             "importrun": factories.ImportRunFactory(),
             "errorreport": factories.reported(edition),
+            "outsidereading": factories.asked_outside(edition.verdict, at=timezone.now()).reading,
             "policy": factories.PolicyFactory(review_due_on=timezone.localdate() + timedelta(days=90)),
             "importorder": factories.ImportOrderFactory(),
             "importprofile": factories.ImportProfileFactory(),

@@ -74,6 +74,7 @@ def test_every_other_address_asks_who_is_there(client, scene, method):
     samples |= {"source_id": [scene.source.pk], "snapshot_id": [scene.snapshot.pk]}
     samples |= {"picture_id": [scene.snapshot.pk]}
     samples |= {"report_id": [scene.errorreport.pk], "policy_id": [scene.policy.pk]}
+    samples |= {"reading_id": [scene.outsidereading.pk]}
     samples |= {"link_id": [scene.claimlink.pk]}
     samples |= {"revision_id": [scene.articlerevision.pk]}
     samples |= {"claim_id": [scene.claim.pk], "room": ["evidence"], "row_id": [1], "nouns": ["parties"]}
