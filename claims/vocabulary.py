@@ -226,6 +226,17 @@ class PictureNoteKind(models.TextChoices):
     CROP = "crop", _("detail")
 
 
+class MediaAuthenticity(models.TextChoices):
+    """What was done to a picture, in the context in which it was spread; the list is schema.org's."""
+
+    MISSING_CONTEXT = "missing_context", _("shown out of its context")
+    EDITED_OR_CROPPED = "edited_or_cropped", _("cropped or edited")
+    TRANSFORMED = "transformed", _("manipulated: something added or taken away")
+    STAGED = "staged", _("staged")
+    SATIRE = "satire", _("satire or parody")
+    ORIGINAL = "original", _("authentic, as it was taken")
+
+
 class ReportState(models.TextChoices):
     """How far the desk has come with what a reader reported."""
 

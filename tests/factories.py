@@ -323,6 +323,9 @@ class ShownPictureFactory(factory.django.DjangoModelFactory):
     )
     alternative = {"de": "Ein Lageplan.", "en": "A site plan."}
     credit = "Building office"
+    authenticity = "missing_context"
+    original_context = {"de": "Die alte Brücke, 1998.", "en": "The old bridge, 1998."}
+    original_url = "https://archive.example/1998"
 
 
 class NoteFactory(factory.django.DjangoModelFactory):

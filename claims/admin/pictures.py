@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.admin import files, shown
@@ -31,9 +32,21 @@ class PictureNoteForm(DeskForm):
 
 
 class ShownPictureForm(DeskForm):
+    original_url = forms.URLField(
+        label=gettext_lazy("where the original stands"), max_length=500, required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = ShownPicture
-        fields = ("claim", "alternative", "caption", "credit")
+        fields = (
+            "claim",
+            "alternative",
+            "caption",
+            "credit",
+            "authenticity",
+            "original_context",
+            "original_url",
+        )
 
     def __init__(self, *args, claims, **kwargs):
         super().__init__(*args, prefix="readers", **kwargs)

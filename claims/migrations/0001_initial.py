@@ -3756,6 +3756,32 @@ class Migration(migrations.Migration):
                 ),
                 ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
                 (
+                    "authenticity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("missing_context", "shown out of its context"),
+                            ("edited_or_cropped", "cropped or edited"),
+                            ("transformed", "manipulated: something added or taken away"),
+                            ("staged", "staged"),
+                            ("satire", "satire or parody"),
+                            ("original", "authentic, as it was taken"),
+                        ],
+                        max_length=20,
+                        verbose_name="what was done to it",
+                    ),
+                ),
+                (
+                    "original_context",
+                    claims.models.fields.LocalizedTextField(
+                        blank=True, default=dict, verbose_name="what it really shows"
+                    ),
+                ),
+                (
+                    "original_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="where the original stands"),
+                ),
+                (
                     "claim",
                     models.ForeignKey(
                         db_index=False,
@@ -3780,7 +3806,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pictures shown to readers",
                 "ordering": ["claim", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("claim", "snapshot"), name="claim_shows_a_picture_once")
+                    models.UniqueConstraint(fields=("claim", "snapshot"), name="claim_shows_a_picture_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "authenticity__in",
+                                [
+                                    "",
+                                    "missing_context",
+                                    "edited_or_cropped",
+                                    "transformed",
+                                    "staged",
+                                    "satire",
+                                    "original",
+                                ],
+                            )
+                        ),
+                        name="picture_authenticity_is_known",
+                    ),
                 ],
             },
         ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.claims import Claim
 from claims.models.fields import AreaField, LocalizedTextField
 from claims.models.sources import Snapshot
-from claims.vocabulary import PictureNoteKind
+from claims.vocabulary import MediaAuthenticity, PictureNoteKind
 
 
 class PictureNote(models.Model):
@@ -64,6 +64,11 @@ class ShownPicture(models.Model):
     alternative = LocalizedTextField(_("what it shows, for those who cannot see it"))
     caption = LocalizedTextField(_("caption"))
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+    authenticity = models.CharField(
+        _("what was done to it"), max_length=20, choices=MediaAuthenticity, blank=True
+    )
+    original_context = LocalizedTextField(_("what it really shows"))
+    original_url = models.URLField(_("where the original stands"), max_length=500, blank=True)
 
     objects = ShownPictureManager()
 
@@ -73,6 +78,10 @@ class ShownPicture(models.Model):
         ordering = ["claim", "pk"]
         constraints = [
             models.UniqueConstraint(name="claim_shows_a_picture_once", fields=["claim", "snapshot"]),
+            models.CheckConstraint(
+                name="picture_authenticity_is_known",
+                condition=models.Q(authenticity__in=["", *MediaAuthenticity.values]),
+            ),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from claims.models import Claim, PictureNote, ShownPicture, Snapshot
 from claims.operations import desk
 from claims.operations.trail import editorial_act
-from claims.rules import picture_likeness
+from claims.rules import mediareview, picture_likeness
 from claims.rules.sentences import Refused
 
 # More of them are rather a sign of a picture everybody uses.
@@ -55,6 +55,10 @@ def show_to_readers(thing: ShownPicture, *, actor: Any, at: datetime) -> ShownPi
     """Let the next edition of a claim show the picture; whoever does so has a hand in that edition."""
     if not thing.snapshot.view or not claims_citing(thing.snapshot).filter(pk=thing.claim_id).exists():
         raise Refused(_("Only a picture of a source that the claim cites can be shown with it."))
+    if sentence := mediareview.refuse_finding(
+        thing.authenticity, context=thing.original_context, address=thing.original_url
+    ):
+        raise Refused(sentence)
     if ShownPicture.objects.filter(claim=thing.claim, snapshot=thing.snapshot).exists():
         raise Refused(
             _("The picture is already shown with this claim. Take it back first to say it otherwise.")

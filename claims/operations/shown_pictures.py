@@ -24,6 +24,16 @@ def as_documented(claim: Claim, cited: Collection[int]) -> list[dict[str, Any]]:
                 "alternative": picture.alternative,
                 "caption": picture.caption,
                 "credit": picture.credit,
+                # Left out where nothing is said of it, so that documents without stay byte for byte.
+                **(
+                    {
+                        "authenticity": picture.authenticity,
+                        "original_context": picture.original_context,
+                        "original_url": picture.original_url,
+                    }
+                    if picture.authenticity
+                    else {}
+                ),
             }
         )
     return sorted(shown, key=lambda one: (one["source"], one["sha256"]))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.models.editions import Edition
 from claims.public import addresses, cards, histories, markup, moments, oembed, rows
-from claims.public.claimreview import claim_review
+from claims.public.claimreview import claim_review, media_reviews
 from claims.public.comparison import compare
 from claims.public.freshness import public_page, unless_known, unless_tagged
 from claims.public.histories import Linked
@@ -148,7 +148,7 @@ def _context(
     language: str,
 ) -> dict[str, Any]:
     canonical = addresses.page("claim", slug, language=language)
-    review = None
+    review, media = None, []
     if shown.is_in_force:
         review = claim_review(
             reading.document,
@@ -157,6 +157,13 @@ def _context(
             published_at=shown.published_at,
             first_published_at=shown.first_published_at,
             corrections=[past for past in history if past.kind == EditionKind.CORRECTION],
+        )
+        media = media_reviews(
+            reading.document,
+            url=canonical,
+            language=language,
+            published_at=shown.published_at,
+            first_published_at=shown.first_published_at,
         )
     numbers = {edition.number: edition for edition in history}
     return {
@@ -175,6 +182,7 @@ def _context(
         "canonical": canonical,
         **_shared(reading, shown, in_force, language),
         "claim_review": markup.data_block(review) if review else "",
+        "media_reviews": [markup.data_block(one) for one in media],
         "json_path": reverse("public:edition_json", args=(slug, shown.number)),
     }
 

@@ -1,4 +1,4 @@
-"""ClaimReview for search engines and fact-check archives, made from an edition document.
+"""ClaimReview and MediaReview for search engines and fact-check archives, made from an edition document.
 
 Form: https://schema.org/ClaimReview. A tombstone has none, and neither has the page of a replaced edition:
 whoever reads the markup there would take an old rating for the current one.
@@ -9,15 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from claims.public import addresses
 from claims.public.addresses import outgoing
 from claims.public.wording import in_language, text_in
-from claims.rules import claimreview, partial_dates
+from claims.rules import claimreview, mediareview, partial_dates
 from claims.rules.ratings import refuse_numbers
 from claims.rules.sentences import Refused
-from claims.vocabulary import PartyKind, Rights
+from claims.vocabulary import MediaAuthenticity, PartyKind, Rights
 
 Document = dict[str, Any]
 
@@ -53,7 +54,7 @@ def claim_review(
         "inLanguage": text_in(document, "headline", language).language,
         "datePublished": _day(first_published_at),
         "dateModified": _day(published_at),
-        "author": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "author": _desk(),
         "reviewRating": _rating(document, language),
         "itemReviewed": _claim(document),
     }
@@ -72,6 +73,78 @@ def claim_review(
     return review
 
 
+# The words of schema.org for what was done to a picture.
+AUTHENTICITY = {
+    MediaAuthenticity.MISSING_CONTEXT: "DecontextualizedContent",
+    MediaAuthenticity.EDITED_OR_CROPPED: "EditedOrCroppedContent",
+    MediaAuthenticity.TRANSFORMED: "TransformedContent",
+    MediaAuthenticity.STAGED: "StagedContent",
+    MediaAuthenticity.SATIRE: "SatireOrParodyContent",
+    MediaAuthenticity.ORIGINAL: "OriginalMediaContent",
+}
+
+
+def media_reviews(
+    document: Document, *, url: str, language: str, published_at: datetime, first_published_at: datetime
+) -> list[Document]:
+    """Return a MediaReview for each picture the edition in force says something of; none for a retraction.
+
+    Form: https://schema.org/MediaReview. The picture is the one the page shows, drawn anew.
+    """
+    if document["rating"] is None:
+        return []
+    pages = {item["source"]["slug"]: outgoing(item["source"]["url"]) for item in document["evidence"]}
+    return [
+        {
+            "@context": "https://schema.org",
+            "@type": "MediaReview",
+            "url": url,
+            "inLanguage": text_in(document, "headline", language).language,
+            "datePublished": _day(first_published_at),
+            "dateModified": _day(published_at),
+            "author": _desk(),
+            "mediaAuthenticityCategory": f"https://schema.org/{AUTHENTICITY[picture['authenticity']]}",
+            **_original(picture, language),
+            "itemReviewed": {
+                "@type": "MediaReviewItem",
+                "mediaItemAppearance": _image(picture, pages.get(picture["source"], ""), language),
+            },
+        }
+        for picture in document.get("pictures", ())
+        if picture.get("authenticity")
+    ]
+
+
+def _original(picture: Document, language: str) -> Document:
+    context = in_language(picture["original_context"], language).text
+    link = outgoing(picture["original_url"])
+    return {
+        **({"originalMediaContextDescription": context} if context else {}),
+        **({"originalMediaLink": link} if link else {}),
+    }
+
+
+def _image(picture: Document, page: str, language: str) -> Document:
+    image: Document = {
+        "@type": "ImageObject",
+        "contentUrl": addresses.absolute(reverse("picture", args=(picture["sha256"],))),
+        "encodingFormat": "image/webp",
+        "description": in_language(picture["alternative"], language).text,
+    }
+    if page:
+        # Where it was found; what we hand out is a copy.
+        image["url"] = page
+    if caption := in_language(picture["caption"], language).text:
+        image["caption"] = caption
+    if picture["credit"]:
+        image["creditText"] = picture["credit"]
+    return image
+
+
+def _desk() -> Document:
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}
+
+
 def examined(
     document: Document,
     *,
@@ -80,7 +153,7 @@ def examined(
     first_published_at: datetime,
     corrections: Sequence[Any] = (),
 ) -> list[claimreview.Check]:
-    """Return the checks of the ClaimReview that the page in this language carries; none for a retraction."""
+    """Return the checks of the markup that the page in this language carries; none for a retraction."""
     canonical = addresses.page("claim", document["claim"]["slug"], language=language)
     review = claim_review(
         document,
@@ -101,7 +174,15 @@ def examined(
         scale=[(rating["position"], rating["value"]) for rating in ratings],
         corrections=len(corrections),
     )
-    return claimreview.examine(review, page)
+    media = media_reviews(
+        document,
+        url=canonical,
+        language=language,
+        published_at=published_at,
+        first_published_at=first_published_at,
+    )
+    checks = claimreview.examine(review, page)
+    return [*checks, *(check for one in media for check in mediareview.examine(one, page))]
 
 
 def _day(moment: datetime) -> str:

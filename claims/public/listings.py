@@ -78,7 +78,13 @@ def _figures(reading: EditionReading) -> Iterator[Item]:
 
 def _pictures(reading: EditionReading) -> Iterator[Item]:
     for picture in reading.pictures:
-        words = (picture["alternative"].text, picture["caption"].text, picture["credit"])
+        words = [picture["alternative"].text, picture["caption"].text, picture["credit"]]
+        if picture.get("authenticity"):
+            words += [
+                picture["authenticity_label"],
+                picture["original_context"].text,
+                picture["original_url"],
+            ]
         yield picture["sha256"], _line(*words, f"SHA-256 {picture['sha256'][:12]}")
 
 

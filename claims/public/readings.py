@@ -19,6 +19,7 @@ from claims.vocabulary import (
     CheckTarget,
     ClaimType,
     EditionKind,
+    MediaAuthenticity,
     Mode,
     PartyKind,
     Reading,
@@ -173,6 +174,7 @@ class EditionReading:
                 or reverse("picture", args=(picture["sha256"],)),
                 "alternative": in_language(picture["alternative"], self.language),
                 "caption": in_language(picture["caption"], self.language),
+                **_finding_of(picture, self.language),
             }
             for picture in self.document.get("pictures", ())
         ]
@@ -348,6 +350,17 @@ def listed(names: Iterable[str]) -> str:
     """Return names as a sentence lists them."""
     *first, last = names
     return _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last} if first else last
+
+
+def _finding_of(picture: Document, language: str) -> Document:
+    """Return what was found out about a picture, if anything was."""
+    if not picture.get("authenticity"):
+        return {}
+    return {
+        "authenticity_label": MediaAuthenticity(picture["authenticity"]).label,
+        "original_context": in_language(picture["original_context"], language),
+        "original_url": outgoing(picture["original_url"]),
+    }
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Somebody outside reads by a link, as browsers show it: on a telephone, in both languages, without scripts."""
+"""Somebody outside reads by a link, as browsers show it: on a telephone, in two languages, scripts off."""
 
 import re
 
@@ -19,9 +19,7 @@ def link(bela_at_desk):
     assert barriers(bela_at_desk) == []
     bela_at_desk.get_by_label("For whom:").fill("Prof. Ada Beam")
     bela_at_desk.get_by_label("Expert in:").fill("Company law of non-profits")
-    bela_at_desk.get_by_label("What we ask:").fill(
-        "Is “chair” the right word for the office?\nAnd since when?"
-    )
+    bela_at_desk.get_by_label("What we ask:").fill("Is “chair” the right word?\nSince when?")
     save(bela_at_desk, "Make the link")
     assert barriers(bela_at_desk) == []
     return re.search(r"/outside/[\w-]{43}/", bela_at_desk.locator(".desk-once").inner_text())[0]

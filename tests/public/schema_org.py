@@ -9,6 +9,8 @@ VOCABULARY = (
     Path(__file__).resolve().parents[3] / "shared" / "data" / "schemaorg" / "schemaorg-current-https.ttl"
 )
 _SUBJECT = re.compile(r"^schema:(\w+) a ([^;.]+?) *[;.]$")
+# Members of a list of schema.org's are written as addresses.
+_MEMBER = "https://schema.org/"
 _NAMES = re.compile(r"schema:(\w+)")
 # Written as text or number; schema.org wants texts to be taken for things wherever they come.
 PLAIN = {"Text", "URL", "Date", "DateTime", "Number", "Integer", "CssSelectorType"}
@@ -55,7 +57,7 @@ class Vocabulary:
     """Classes with what is above them, and properties with where they may stand and what they may hold."""
 
     def __init__(self, text):
-        self.above, self.domain, self.holds = {}, {}, {}
+        self.above, self.domain, self.holds, self.listed_in = {}, {}, {}, {}
         # A comment may hold blank lines, so a block ends where the next one begins.
         for block in re.split(r"\n(?=schema:\w+ a )", text):
             lines = block.strip().splitlines()
@@ -63,6 +65,7 @@ class Vocabulary:
             if not found:
                 continue
             name = found[1]
+            self.listed_in[name] = set(_NAMES.findall(found[2]))
             self.above[name] = self._listed(block, "rdfs:subClassOf")
             self.domain[name] = self._listed(block, "schema:domainIncludes")
             self.holds[name] = self._listed(block, "schema:rangeIncludes")
@@ -94,5 +97,7 @@ class Vocabulary:
                     if not self.holds[name] & self.kinds(one.get("@type")):
                         yield f"{place}.{name}: may not hold a {one.get('@type')}"
                     yield from self.complaints(one, f"{place}.{name}")
+                elif self.holds.get(name, set()) & self.listed_in.get(str(one).removeprefix(_MEMBER), set()):
+                    continue
                 elif not self.holds.get(name, set()) & PLAIN:
                     yield f"{place}.{name}: may not hold plain text"
