@@ -32,7 +32,7 @@ def urls(model_admin):
             raise PermissionDenied
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- the response closes it
         try:
-            pack.write(file, claim)
+            pack.write(file, claim, has_originals=request.GET.get("pictures") == "as-found")
         except Refused as refusal:
             raise Http404(refusal.sentence) from refusal
         file.seek(0)

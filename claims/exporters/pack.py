@@ -47,12 +47,15 @@ PUBLIC_ACTS = ("submit", "approve", "publish", "retract")
 Content = Callable[[], Iterator[bytes]]
 
 
-def write(file: IO[bytes], claim: Claim, *, is_confidential: bool = False) -> int:
+def write(
+    file: IO[bytes], claim: Claim, *, is_confidential: bool = False, has_originals: bool = False
+) -> int:
     """Write the pack of the claim; return how many files are in it. Refuses a claim that was never published.
 
-    What readers must not see is in it only where `is_confidential` says so, in a folder of that name.
+    What readers must not see is in it only where `is_confidential` says so, in a folder of that name. Files
+    of pictures say where and by whom they were taken, so without `has_originals` they are in it drawn anew.
     """
-    contents = dict(_contents(claim, is_confidential=is_confidential))
+    contents = dict(_contents(claim, is_confidential=is_confidential, has_originals=has_originals))
     sums = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(contents):
@@ -78,7 +81,7 @@ class _Digest:
         return digest(self.read)
 
 
-def _contents(claim: Claim, *, is_confidential: bool) -> Iterator[tuple[str, Content]]:
+def _contents(claim: Claim, *, is_confidential: bool, has_originals: bool) -> Iterator[tuple[str, Content]]:
     """Yield the name of each file with what gives its bytes."""
     editions = list(Edition.objects.of_claim(claim.slug).select_related("verdict__claim"))
     if not editions:
@@ -93,18 +96,19 @@ def _contents(claim: Claim, *, is_confidential: bool) -> Iterator[tuple[str, Con
         {one["sha256"] for edition in editions for one in publications.pictures_of(edition)}
     ):
         yield f"pictures/{sha256}.webp", partial(_view, sha256)
-    snapshots = _cited_files(editions)
+    snapshots = _cited_files(editions, has_originals)
     for name, snapshot in snapshots.items():
-        yield name, partial(_bytes_of, snapshot)
+        yield name, partial(_bytes_of, snapshot, has_originals)
     yield "trail/entries.jsonl", partial(_trail, claim, editions, is_confidential)
     yield "trail/heads.txt", partial(_heads, claim, editions, is_confidential)
-    yield "pack.json", partial(_said, _overview(claim, editions, snapshots, is_confidential))
+    yield "pack.json", partial(_said, _overview(claim, editions, snapshots, is_confidential, has_originals))
     for name in VERIFIERS:
         yield name, partial(_said, (DOCS / name).read_text(encoding="utf-8"))
+    left_out = [one for one in snapshots.values() if not _is_as_found(one, has_originals)]
     for language in Language.values:
-        yield f"README.{language}.txt", partial(_readme, claim, editions, language, is_confidential)
+        yield f"README.{language}.txt", partial(_readme, claim, editions, language, is_confidential, left_out)
     if is_confidential:
-        yield from _confidential(claim, set(snapshots))
+        yield from _confidential(claim, set(snapshots), has_originals)
 
 
 def _said(text: str) -> Iterator[bytes]:
@@ -149,19 +153,29 @@ def _view(sha256: str) -> Iterator[bytes]:
         ) from None
 
 
-def _cited_files(editions: list[Edition]) -> dict[str, Snapshot]:
+def _cited_files(editions: list[Edition], has_originals: bool) -> dict[str, Snapshot]:
     """Return the kept files of the sources the editions cite, by name; what is withheld by now stays out."""
     slugs = {slug for edition in editions for slug in sources_of(edition.document)}
     kept = Snapshot.objects.filter(source__slug__in=slugs, source__is_confidential=False)
     found = kept.select_related("source", "captured_by").order_by("sha256", "captured_at", "pk")
-    return {_name_of(snapshot): snapshot for snapshot in found}
+    return {_name_of(snapshot, has_originals): snapshot for snapshot in found}
 
 
-def _name_of(snapshot: Snapshot, folder: str = "snapshots") -> str:
+def _is_as_found(snapshot: Snapshot, has_originals: bool) -> bool:
+    """Say whether the pack holds the very bytes that were found, or a picture drawn anew from them."""
+    return has_originals or not snapshot.view
+
+
+def _name_of(snapshot: Snapshot, has_originals: bool, folder: str = "snapshots") -> str:
+    if not _is_as_found(snapshot, has_originals):
+        return f"{folder}/{snapshot.sha256}.drawn-anew.webp"
     return f"{folder}/{snapshot.sha256}.{ENDINGS.get(snapshot.media_type, 'bin')}"
 
 
-def _bytes_of(snapshot: Snapshot) -> Iterator[bytes]:
+def _bytes_of(snapshot: Snapshot, has_originals: bool) -> Iterator[bytes]:
+    if not _is_as_found(snapshot, has_originals):
+        yield from _view(snapshot.view_sha256)
+        return
     try:
         with default_storage.open(snapshot.file.name) as file:
             yield from chunks(file)
@@ -202,7 +216,11 @@ def _heads(claim: Claim, editions: list[Edition], is_confidential: bool) -> Iter
 
 
 def _overview(
-    claim: Claim, editions: list[Edition], snapshots: dict[str, Snapshot], is_confidential: bool
+    claim: Claim,
+    editions: list[Edition],
+    snapshots: dict[str, Snapshot],
+    is_confidential: bool,
+    has_originals: bool,
 ) -> str:
     said = {
         "format": "factcheck-pack/1",
@@ -227,7 +245,9 @@ def _overview(
                 "source": snapshot.source.slug if snapshot.source else "",
                 "title": snapshot.source.title if snapshot.source else "",
                 "url": snapshot.source.url if snapshot.source else "",
+                # Of what was found, which is left out where a picture was drawn anew.
                 "sha256": snapshot.sha256,
+                "is_as_found": _is_as_found(snapshot, has_originals),
                 "size": snapshot.size,
                 "media_type": snapshot.media_type,
                 "captured_at": plain(snapshot.captured_at),
@@ -238,19 +258,22 @@ def _overview(
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def _readme(claim: Claim, editions: list[Edition], language: str, is_confidential: bool) -> Iterator[bytes]:
+def _readme(
+    claim: Claim, editions: list[Edition], language: str, is_confidential: bool, left_out: list[Snapshot]
+) -> Iterator[bytes]:
     with override(language):
         context = {
             "claim": claim,
             "editions": editions,
             "is_confidential": is_confidential,
+            "left_out": left_out,
             "SITE_NAME": settings.SITE_NAME,
             "SITE_URL": settings.SITE_URL,
         }
         yield render_to_string("pack/readme.txt", context).encode()
 
 
-def _confidential(claim: Claim, known: set[str]) -> Iterator[tuple[str, Content]]:
+def _confidential(claim: Claim, known: set[str], has_originals: bool) -> Iterator[tuple[str, Content]]:
     """Yield what readers must not see: withheld evidence, its sources and files, notes, requests."""
     withheld = [
         item
@@ -269,5 +292,6 @@ def _confidential(claim: Claim, known: set[str]) -> Iterator[tuple[str, Content]
     yield "confidential/records.jsonl", partial(_said, lines)
     files = Snapshot.objects.filter(source__in=sources).order_by("sha256", "pk")
     for snapshot in files:
-        if _name_of(snapshot) not in known:
-            yield _name_of(snapshot, "confidential/snapshots"), partial(_bytes_of, snapshot)
+        if _name_of(snapshot, has_originals) not in known:
+            name = _name_of(snapshot, has_originals, "confidential/snapshots")
+            yield name, partial(_bytes_of, snapshot, has_originals)

@@ -17,6 +17,7 @@ from claims.exporters import pack
 from claims.operations import desk, snapshots
 from tests import factories
 from tests.factories import NOON
+from tests.public.test_pictures import photograph
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,34 @@ def test_nothing_confidential_is_in_it_unless_asked_for(claim):
     assert b"bridge-cost/3" not in content
     entries = [json.loads(line) for line in archive.read("trail/entries.jsonl").splitlines()]
     assert {entry["act"] for entry in entries if "payload" in entry} == {"submit", "approve", "publish"}
+
+
+def test_pictures_come_without_what_the_camera_wrote_unless_the_desk_asks_for_them_as_found(
+    claim, client, tmp_path
+):
+    source, bela = claim.evidence.first().source, factories.bela()
+    taken = photograph()
+    kept = snapshots.add_snapshot(source, taken, file_name="a.jpg", actor=bela, at=NOON)
+    client.force_login(bela)
+    address = reverse("admin:claims_claim_pack", args=[claim.pk])
+
+    archive = packed(claim)
+    asked_for = client.get(f"{address}?pictures=as-found")
+
+    assert b"Fairphone" in taken
+    assert not [name for name in archive.namelist() if b"Fairphone" in archive.read(name)]
+    drawn = archive.read(f"snapshots/{kept.sha256}.drawn-anew.webp")
+    assert pack.digest(drawn) == kept.view_sha256
+    [said] = [
+        one for one in json.loads(archive.read("pack.json"))["snapshots"] if one["sha256"] == kept.sha256
+    ]
+    assert said["is_as_found"] is False
+    assert f"  {kept.sha256}" in archive.read("README.en.txt").decode()
+    archive.extractall(tmp_path / "drawn")
+    assert verified(tmp_path / "drawn").returncode == 0
+    with zipfile.ZipFile(io.BytesIO(b"".join(asked_for.streaming_content))) as whole:
+        assert whole.read(f"snapshots/{kept.sha256}.jpg") == taken
+        assert kept.sha256 not in whole.read("README.en.txt").decode()
 
 
 def test_pages_run_nothing_and_load_nothing_from_elsewhere(claim):

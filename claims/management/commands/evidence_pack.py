@@ -30,10 +30,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--confidential", action="store_true", help="with what readers must not see; needs --as"
         )
+        parser.add_argument(
+            "--originals",
+            action="store_true",
+            help="pictures as they were found, with what the camera wrote into them, not drawn anew",
+        )
         parser.add_argument("--as", dest="user", metavar="USER", help="the chief who hands it out")
 
     def handle(
-        self, *, slug: str, output: str | None, confidential: bool, user: str | None, **options: Any
+        self,
+        *,
+        slug: str,
+        output: str | None,
+        confidential: bool,
+        originals: bool,
+        user: str | None,
+        **options: Any,
     ) -> None:
         claim = Claim.objects.filter(slug=slug).first()
         if claim is None:
@@ -44,7 +56,7 @@ class Command(BaseCommand):
             if confidential:
                 handing_out.refuse_unless_chief(actor)
             with whole_file(name) as file:
-                count = pack.write(file, claim, is_confidential=confidential)
+                count = pack.write(file, claim, is_confidential=confidential, has_originals=originals)
                 if confidential:
                     file.seek(0)
                     sha256 = hashlib.sha256()
