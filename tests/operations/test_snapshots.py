@@ -244,7 +244,7 @@ def test_a_quote_is_looked_for_in_the_kept_page(anna, noon, quote, outcome):
 
 def test_without_a_text_to_look_in_nothing_is_said(anna, noon):
     evidence = EvidenceFactory(quote="The new bridge")
-    snapshots.add_snapshot(evidence.source, b"%PDF-1.7 ...", file_name="a.pdf", actor=anna, at=noon)
+    snapshots.add_snapshot(evidence.source, b"ID3\x04 song", file_name="a.mp3", actor=anna, at=noon)
 
     assert kept_texts.seek(evidence) is None
     assert kept_texts.seek(EvidenceFactory(quote="")) is None
