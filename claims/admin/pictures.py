@@ -33,7 +33,11 @@ class PictureNoteForm(DeskForm):
 
 class ShownPictureForm(DeskForm):
     original_url = forms.URLField(
-        label=gettext_lazy("where the original stands"), max_length=500, required=False, assume_scheme="https"
+        label=gettext_lazy("Where the original stands"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
 
     class Meta:

@@ -357,7 +357,7 @@ def _finding_of(picture: Document, language: str) -> Document:
     if not picture.get("authenticity"):
         return {}
     return {
-        "authenticity_label": MediaAuthenticity(picture["authenticity"]).label,
+        "authenticity_label": str(MediaAuthenticity(picture["authenticity"]).label),
         "original_context": in_language(picture["original_context"], language),
         "original_url": outgoing(picture["original_url"]),
     }
