@@ -79,7 +79,7 @@ def full_desk():
     factories.PictureNoteFactory(snapshot=scan, author=anna)
     factories.ShownPictureFactory(claim=claim, snapshot=scan)
     factories.reported(factories.published(verdict=factories.VerdictFactory(claim__slug="reported")))
-    asked = factories.asked_outside(factories.submitted())
+    asked = factories.asked_outside(factories.submitted(factories.VerdictFactory(claim__slug="read-outside")))
     outside.answer(
         asked.reading,
         signed="Ada Beam",
