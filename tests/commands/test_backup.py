@@ -26,9 +26,8 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
-def made(groups, tmp_path, settings, client):
-    """The backup of a full desk whose database, files and heads are gone, and what readers got of it."""
+def of_a_full_desk(tmp_path, settings, look=lambda: None):
+    """Return the backup of a full desk that is gone with files and heads, and what a look at it saw."""
     path = tmp_path / "backup.zip"
     with desks.another_database():
         desks.full_desk()
@@ -36,23 +35,23 @@ def made(groups, tmp_path, settings, client):
         anna.user_permissions.add(Permission.objects.get(codename="view_trailentry"))
         settings.TRAIL_HEADS_FILE.write_text(f"{models.TrailHead.objects.last()}\n")
         desks.exported(tmp_path / "left.jsonl", "--all")
-        crawled = crawl.followed(client)
+        seen = look()
         call_command("backup", str(path))
     settings.MEDIA_ROOT = tmp_path / "new-media"
     settings.TRAIL_HEADS_FILE.unlink()
     caches["pages"].clear()
-    # The last page of the crawl may have been a German one.
+    # The last page that was looked at may have been a German one.
     translation.activate("en")
-    return path, crawled
+    return path, seen
 
 
 @pytest.fixture
-def backup(made):
-    return made[0]
+def backup(groups, tmp_path, settings):
+    return of_a_full_desk(tmp_path, settings)[0]
 
 
-def test_everything_comes_back(made, tmp_path, capsys, client, settings):
-    backup, crawled = made
+def test_everything_comes_back(groups, tmp_path, capsys, client, settings):
+    backup, crawled = of_a_full_desk(tmp_path, settings, look=lambda: crawl.followed(client))
 
     call_command("restore", str(backup))
 
