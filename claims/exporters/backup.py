@@ -16,8 +16,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import default_storage
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,7 +23,16 @@ from claims.exporters import bundle
 from claims.exporters.files import add, whole_file
 from claims.exporters.moment import one_moment
 from claims.models import TrailEntry
-from claims.models.bundles import ACCOUNTS, ACCOUNTS_FILE, BACKUP, BUNDLE_FILE, HEADS_FILE, MANIFEST
+from claims.models.bundles import (
+    ACCOUNTS,
+    ACCOUNTS_FILE,
+    BACKUP,
+    BUNDLE_FILE,
+    FILES,
+    HEADS_FILE,
+    MANIFEST,
+    migrations_applied,
+)
 from claims.rules.fingerprints import canonical, digest
 
 
@@ -55,7 +62,7 @@ def write(name: str, *, at: datetime) -> Backup:
         for kept in bundle.kept_files():
             content = _bytes(kept, made)
             if content is not None:
-                members.add(f"files/{kept.sha256}", [content])
+                members.add(f"{FILES}{kept.sha256}", [content])
                 made.files += 1
         people = list(_accounts())
         made.accounts = len(people)
@@ -65,7 +72,7 @@ def write(name: str, *, at: datetime) -> Backup:
         manifest = {
             "format": BACKUP,
             "made_at": at.astimezone(UTC).isoformat(timespec="seconds"),
-            "migrations": _migrations(),
+            "migrations": migrations_applied(),
             "records": made.records,
             "accounts": made.accounts,
             "trail": {"entries": seq, "head": head},
@@ -83,12 +90,6 @@ def _counted(lines: Iterable[str], made: Backup) -> Iterator[bytes]:
         count += 1
         yield f"{line}\n".encode()
     made.records = count - 2
-
-
-def _migrations() -> list[str]:
-    """Return the migrations that made this database, in the order of their names."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(name for app, name in applied if app == "claims")
 
 
 class _Members:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from claims.importers import strict_json
-from claims.models.bundles import COVER, FORMAT
+from claims.models.bundles import COVER, FILES, FORMAT
 from claims.operations.moving import Record
 from claims.rules.fingerprints import canonical
 from claims.rules.sentences import Refused
@@ -28,7 +28,6 @@ _COVER = re.compile(
 )
 HEAD = 4096
 MEMBERS = ("bundle.json", "bundle.jsonl")
-FILES = "files/"
 # Bytes of one kept file; the store takes no larger ones.
 LARGEST_FILE = 64 * 1024 * 1024
 

@@ -5,17 +5,22 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from claims.importers import bundle_desk, strict_json
-from claims.models.bundles import ACCOUNTS, ACCOUNTS_FILE, BACKUP, BUNDLE_FILE, HEADS_FILE, MANIFEST
+from claims.models.bundles import (
+    ACCOUNTS,
+    ACCOUNTS_FILE,
+    BACKUP,
+    BUNDLE_FILE,
+    HEADS_FILE,
+    MANIFEST,
+    migrations_applied,
+)
 from claims.operations import accounts, chain, heads, moving
 from claims.operations.trail import one_at_a_time
 from claims.rules.sentences import Refused
@@ -33,14 +38,13 @@ def restore(name: str, *, more_heads: Iterable[chain.Head] = ()) -> moving.Moved
         manifest = _manifest(archive)
         _refuse_unless_intact(archive, manifest)
         _refuse_other_versions(manifest)
-        kept = archive.read(HEADS_FILE).decode()
+        kept = strict_json.decode(archive.read(HEADS_FILE))
         with archive.open(BUNDLE_FILE) as file, one_at_a_time():
             if get_user_model()._default_manager.exists():
                 raise Refused(
                     _("There are accounts here already. A backup goes into an empty place, after `migrate`.")
                 )
-            people = strict_json.read(strict_json.decode(archive.read(ACCOUNTS_FILE)))
-            came = accounts.bring_back(people["groups"], map(_account, people["accounts"]))
+            came = _bring_people_back(archive)
             whole = bundle_desk.WholeDesk(name, file, archive)
             moved = moving.move_in(
                 whole.records(),
@@ -48,7 +52,7 @@ def restore(name: str, *, more_heads: Iterable[chain.Head] = ()) -> moving.Moved
                 heads=[*heads.read(kept, source=HEADS_FILE), *more_heads],
             )
         moved.accounts = came
-        _put_heads_back(kept)
+        heads.put_back(kept)
     return moved
 
 
@@ -86,13 +90,13 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _refuse_unless_intact(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     """Hold every file of the backup against the manifest, and the manifest against what is there."""
-    named = {*manifest["members"], MANIFEST}
-    if more := sorted({*archive.NameToInfo} - named):
+    members = manifest["members"]
+    if more := sorted({*archive.NameToInfo} - {*members, MANIFEST}):
         raise Refused(_("The manifest does not know %(name)s.") % {"name": more[0][:80]})
-    for name in (BUNDLE_FILE, ACCOUNTS_FILE, HEADS_FILE, *sorted(manifest["members"])):
-        if name not in archive.NameToInfo or name not in named:
-            raise Refused(_("%(name)s is missing from the backup.") % {"name": name[:80]})
-        if _sha256(archive, name) != manifest["members"][name].get("sha256"):
+    if missing := sorted({*members, BUNDLE_FILE, ACCOUNTS_FILE, HEADS_FILE} - {*archive.NameToInfo}):
+        raise Refused(_("%(name)s is missing from the backup.") % {"name": missing[0][:80]})
+    for name, said in sorted(members.items()):
+        if not isinstance(said, dict) or said.get("sha256") != _sha256(archive, name):
             raise _changed(name)
 
 
@@ -112,8 +116,7 @@ def _changed(name: str) -> Refused:
 
 
 def _refuse_other_versions(manifest: dict[str, Any]) -> None:
-    applied = MigrationRecorder(connection).applied_migrations()
-    here = sorted(name for app, name in applied if app == "claims")
+    here = migrations_applied()
     if manifest.get("migrations") != here:
         raise Refused(
             _(
@@ -124,20 +127,21 @@ def _refuse_other_versions(manifest: dict[str, Any]) -> None:
         )
 
 
+def _bring_people_back(archive: zipfile.ZipFile) -> int:
+    people = strict_json.read(strict_json.decode(archive.read(ACCOUNTS_FILE)))
+    try:
+        return accounts.bring_back(people["groups"], map(_account, people["accounts"]))
+    except (DatabaseError, KeyError, TypeError, ValueError) as error:
+        # As no backup writes it: the manifest was made to fit.
+        raise _changed(ACCOUNTS_FILE) from error
+
+
 def _account(said: dict[str, Any]) -> dict[str, Any]:
     """Return what a backup says of an account, with its moments as such."""
     wanted = {*ACCOUNTS, "date_joined", "last_login", "groups", "permissions"}
     if not isinstance(said, dict) or set(said) != wanted:
-        raise Refused(_("%(name)s was changed since the backup was made.") % {"name": ACCOUNTS_FILE})
+        raise _changed(ACCOUNTS_FILE)
     moments = {
         name: said[name] and datetime.fromisoformat(said[name]) for name in ("date_joined", "last_login")
     }
     return said | moments
-
-
-def _put_heads_back(kept: str) -> None:
-    """Lay the heads beside the database again, where none are; those that are here were held against it."""
-    file = Path(settings.TRAIL_HEADS_FILE)
-    if kept and not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(kept)

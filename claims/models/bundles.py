@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F
 from django.db.models.functions import Collate
 
@@ -38,6 +39,8 @@ ACCOUNT = "auth.user"
 # Of an account only who it is: no password, no address, no powers.
 KNOWN_OF_ACCOUNTS = ("username", "first_name", "last_name")
 
+# Where a zip of a whole desk holds its kept files, each under its SHA-256.
+FILES = "files/"
 # A backup is the zip of a whole desk with these beside it.
 BACKUP = "factcheck-backup/1"
 BUNDLE_FILE, ACCOUNTS_FILE, HEADS_FILE, MANIFEST = (
@@ -145,6 +148,12 @@ LEFT_OUT: dict[type[models.Model], frozenset[str]] = {
     Snapshot: frozenset({"file", "view"}),
     Source: frozenset({"page"}),
 }
+
+
+def migrations_applied() -> list[str]:
+    """Return the migrations that made this database, by which a backup knows the version it is of."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(name for app, name in applied if app == "claims")
 
 
 def is_numbered(model: type[models.Model]) -> bool:

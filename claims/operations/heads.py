@@ -57,6 +57,12 @@ def known() -> list[Head]:
     return heads
 
 
+def put_back(text: str) -> None:
+    """Lay heads beside the database again where none are; against those that are here, a desk was proved."""
+    if text.strip() and not Path(settings.TRAIL_HEADS_FILE).exists():
+        _append_to_file(text.rstrip("\n"))
+
+
 def _append_to_file(line: str) -> None:
     file = Path(settings.TRAIL_HEADS_FILE)
     file.parent.mkdir(parents=True, exist_ok=True)

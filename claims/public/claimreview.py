@@ -18,7 +18,7 @@ from claims.public.wording import in_language, text_in
 from claims.rules import claimreview, mediareview, partial_dates
 from claims.rules.ratings import refuse_numbers
 from claims.rules.sentences import Refused
-from claims.vocabulary import MediaAuthenticity, PartyKind, Rights
+from claims.vocabulary import PartyKind, Rights
 
 Document = dict[str, Any]
 
@@ -73,17 +73,6 @@ def claim_review(
     return review
 
 
-# The words of schema.org for what was done to a picture.
-AUTHENTICITY = {
-    MediaAuthenticity.MISSING_CONTEXT: "DecontextualizedContent",
-    MediaAuthenticity.EDITED_OR_CROPPED: "EditedOrCroppedContent",
-    MediaAuthenticity.TRANSFORMED: "TransformedContent",
-    MediaAuthenticity.STAGED: "StagedContent",
-    MediaAuthenticity.SATIRE: "SatireOrParodyContent",
-    MediaAuthenticity.ORIGINAL: "OriginalMediaContent",
-}
-
-
 def media_reviews(
     document: Document, *, url: str, language: str, published_at: datetime, first_published_at: datetime
 ) -> list[Document]:
@@ -103,7 +92,7 @@ def media_reviews(
             "datePublished": _day(first_published_at),
             "dateModified": _day(published_at),
             "author": _desk(),
-            "mediaAuthenticityCategory": f"https://schema.org/{AUTHENTICITY[picture['authenticity']]}",
+            "mediaAuthenticityCategory": mediareview.category_of(picture["authenticity"]),
             **_original(picture, language),
             "itemReviewed": {
                 "@type": "MediaReviewItem",

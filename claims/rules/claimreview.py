@@ -67,8 +67,13 @@ class Check:
 
 def examine(review: Review, page: Page) -> list[Check]:
     """Return every check with what became of it, in the order of the markup."""
+    return examined_by(RULES, review, page)
+
+
+def examined_by(rules: Iterable[Rule], review: Review, page: Page) -> list[Check]:
+    """Return what became of each of the rules; MediaReview has its own."""
     return [
-        Check(rule.name, str(rule.sentence), str(rule.refuse(review, page)), rule.is_advice) for rule in RULES
+        Check(rule.name, str(rule.sentence), str(rule.refuse(review, page)), rule.is_advice) for rule in rules
     ]
 
 
@@ -100,9 +105,10 @@ def _no_rating_in_claim(review: Review, page: Page) -> str:
     return ""
 
 
-def _address(review: Review, page: Page) -> str:
+def refuse_address(review: Review, page: Page) -> str:
+    """Return what is wrong with the address of a review, as a sentence; empty if nothing is."""
     url = review.get("url")
-    if not _is_address(url):
+    if not is_address(url):
         return _("The address is not absolute.")
     if urlsplit(str(url)).netloc != urlsplit(page.site).netloc:
         return _("The address is not on our own host.")
@@ -113,9 +119,7 @@ def _address(review: Review, page: Page) -> str:
 
 def _author(review: Review, page: Page) -> str:
     author = review.get("author")
-    is_named = isinstance(author, Mapping) and (
-        _is_text(author.get("name")) or _is_address(author.get("url"))
-    )
+    is_named = isinstance(author, Mapping) and (_is_text(author.get("name")) or is_address(author.get("url")))
     return "" if is_named else _("The desk is not named. Set SITE_NAME.")
 
 
@@ -202,7 +206,7 @@ def _appearances(review: Review, page: Page) -> str:
         url = work.get("url") if isinstance(work, Mapping) else work
         if url is None:
             continue
-        if not _is_address(url):
+        if not is_address(url):
             return _("An appearance leads nowhere: %(address)s") % {"address": str(url)[:80]}
         if urlsplit(str(url)).netloc == urlsplit(page.site).netloc:
             return _("An appearance stands on our own site: %(address)s") % {"address": str(url)[:80]}
@@ -220,7 +224,7 @@ def _citations(review: Review, page: Page) -> str:
     for work in _list(review.get("citation")):
         if not isinstance(work, Mapping) or not _is_text(work.get("name")):
             return _("A source has no title.")
-        if "url" in work and not _is_address(work["url"]):
+        if "url" in work and not is_address(work["url"]):
             return _("A source leads nowhere: %(address)s") % {"address": str(work["url"])[:80]}
     return ""
 
@@ -251,7 +255,9 @@ RULES = (
         gettext_lazy("The claim does not hold a rating word."),
         _no_rating_in_claim,
     ),
-    Rule("address", gettext_lazy("The address is that of the page, absolute and on our host."), _address),
+    Rule(
+        "address", gettext_lazy("The address is that of the page, absolute and on our host."), refuse_address
+    ),
     Rule("desk", gettext_lazy("The desk is named."), _author),
     Rule("language", gettext_lazy("The language is named."), _language),
     Rule("days", gettext_lazy("The check has the day it came out and the day it changed."), _days),
@@ -279,7 +285,8 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_address(value: Any) -> bool:
+def is_address(value: Any) -> bool:
+    """Say whether a value is an address that may be handed out as it stands."""
     try:
         return isinstance(value, str) and safe_url(value) == value
     except Refused:

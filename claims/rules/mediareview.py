@@ -13,21 +13,25 @@ from django.utils.translation import gettext_lazy
 
 from claims.vocabulary import MediaAuthenticity
 
-from .claimreview import Check, Page, Review, Rule
-from .links import safe_url
-from .sentences import Refused
+from .claimreview import Check, Page, Review, Rule, examined_by, is_address, refuse_address
 
-CATEGORIES = frozenset(
-    f"https://schema.org/{name}Content"
-    for name in (
-        "Decontextualized",
-        "EditedOrCropped",
-        "OriginalMedia",
-        "SatireOrParody",
-        "Staged",
-        "Transformed",
-    )
-)
+# The words of schema.org for what was done to a picture.
+AUTHENTICITY = {
+    MediaAuthenticity.MISSING_CONTEXT: "DecontextualizedContent",
+    MediaAuthenticity.EDITED_OR_CROPPED: "EditedOrCroppedContent",
+    MediaAuthenticity.TRANSFORMED: "TransformedContent",
+    MediaAuthenticity.STAGED: "StagedContent",
+    MediaAuthenticity.SATIRE: "SatireOrParodyContent",
+    MediaAuthenticity.ORIGINAL: "OriginalMediaContent",
+}
+
+
+def category_of(authenticity: str) -> str:
+    """Return the code of schema.org for what was done to a picture."""
+    return f"https://schema.org/{AUTHENTICITY[MediaAuthenticity(authenticity)]}"
+
+
+CATEGORIES = frozenset(map(category_of, AUTHENTICITY))
 
 
 def refuse_finding(authenticity: str, *, context: Mapping[str, str], address: str) -> str:
@@ -44,9 +48,7 @@ def refuse_finding(authenticity: str, *, context: Mapping[str, str], address: st
 
 def examine(review: Review, page: Page) -> list[Check]:
     """Return every check with what became of it, in the order of the markup."""
-    return [
-        Check(rule.name, str(rule.sentence), str(rule.refuse(review, page)), rule.is_advice) for rule in RULES
-    ]
+    return examined_by(RULES, review, page)
 
 
 def _type(review: Review, page: Page) -> str:
@@ -55,20 +57,18 @@ def _type(review: Review, page: Page) -> str:
     return _("It is no MediaReview of schema.org.")
 
 
-def _address(review: Review, page: Page) -> str:
-    if review.get("url") == page.canonical:
-        return ""
-    return _("The address is not that of the page: %(address)s") % {"address": page.canonical}
-
-
 def _category(review: Review, page: Page) -> str:
     if review.get("mediaAuthenticityCategory") in CATEGORIES:
         return ""
     return _("What was done to the picture is no code of schema.org.")
 
 
+def _says(review: Review, authenticity: MediaAuthenticity) -> bool:
+    return review.get("mediaAuthenticityCategory") == category_of(authenticity)
+
+
 def _context(review: Review, page: Page) -> str:
-    is_torn_out = str(review.get("mediaAuthenticityCategory")).endswith("/DecontextualizedContent")
+    is_torn_out = _says(review, MediaAuthenticity.MISSING_CONTEXT)
     if is_torn_out and not review.get("originalMediaContextDescription"):
         return _("The picture is out of its context, and nothing says what it really shows.")
     return ""
@@ -76,13 +76,13 @@ def _context(review: Review, page: Page) -> str:
 
 def _original(review: Review, page: Page) -> str:
     link = review.get("originalMediaLink")
-    if link is None or _is_address(link):
+    if link is None or is_address(link):
         return ""
     return _("The original leads nowhere: %(address)s") % {"address": str(link)[:80]}
 
 
 def _original_known(review: Review, page: Page) -> str:
-    is_original = str(review.get("mediaAuthenticityCategory")).endswith("/OriginalMediaContent")
+    is_original = _says(review, MediaAuthenticity.ORIGINAL)
     if is_original or review.get("originalMediaLink"):
         return ""
     return _("Nothing says where the original stands.")
@@ -94,14 +94,16 @@ def _picture(review: Review, page: Page) -> str:
     if not isinstance(image, Mapping) or image.get("@type") != "ImageObject":
         return _("What was reviewed is no picture.")
     address = image.get("contentUrl")
-    if not _is_address(address) or urlsplit(str(address)).netloc != urlsplit(page.site).netloc:
+    if not is_address(address) or urlsplit(str(address)).netloc != urlsplit(page.site).netloc:
         return _("The picture is not handed out by us.")
     return "" if image.get("description") else _("The picture does not say what it shows.")
 
 
 RULES = (
     Rule("media_type", gettext_lazy("It is a MediaReview of schema.org."), _type),
-    Rule("media_address", gettext_lazy("The picture is reviewed at the address of the page."), _address),
+    Rule(
+        "media_address", gettext_lazy("The picture is reviewed at the address of the page."), refuse_address
+    ),
     Rule("media_category", gettext_lazy("What was done to the picture has a code of schema.org."), _category),
     Rule("media_context", gettext_lazy("A picture out of its context says what it really shows."), _context),
     Rule("media_original", gettext_lazy("The original leads somewhere."), _original),
@@ -113,10 +115,3 @@ RULES = (
     ),
     Rule("media_picture", gettext_lazy("The picture is the one we hand out, with what it shows."), _picture),
 )
-
-
-def _is_address(value: object) -> bool:
-    try:
-        return isinstance(value, str) and safe_url(value) == value
-    except Refused:
-        return False

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.models import ShownPicture
 from claims.operations import snapshots
-from claims.public.claimreview import AUTHENTICITY, examined
+from claims.public.claimreview import examined
 from claims.rules import mediareview
 from claims.vocabulary import MediaAuthenticity
 from tests import factories
@@ -107,8 +107,8 @@ def test_every_word_of_a_media_review_is_in_the_vocabulary_and_every_code_of_it_
         name for name, lists in vocabulary.listed_in.items() if "MediaManipulationRatingEnumeration" in lists
     }
     assert list(vocabulary.complaints(review)) == []
-    assert set(AUTHENTICITY.values()) == codes
-    assert set(AUTHENTICITY) == set(MediaAuthenticity)
+    assert set(mediareview.AUTHENTICITY.values()) == codes
+    assert set(mediareview.AUTHENTICITY) == set(MediaAuthenticity)
     assert {f"https://schema.org/{code}" for code in codes} == mediareview.CATEGORIES
     wrong = review | {"mediaAuthenticityCategory": "https://schema.org/InStock"}
     assert "$.mediaAuthenticityCategory: may not hold plain text" in list(vocabulary.complaints(wrong))

@@ -16,6 +16,7 @@ from claims.exporters import bundle, drafts, published, readings, spreadsheet
 from claims.exporters.files import add, chunks, whole_file
 from claims.exporters.moment import one_moment
 from claims.models import Snapshot
+from claims.models.bundles import FILES
 from claims.rules.sentences import Refused
 
 WHOLE, DRAFTS, PUBLISHED = "all", "drafts", "published"
@@ -125,7 +126,7 @@ def _write_zip(name: str, chosen: str, parts: Iterator[bytes]) -> int:
         for kept in bundle.kept_files():
             try:
                 with default_storage.open(kept.name) as file_kept:
-                    add(archive, f"files/{kept.sha256}", chunks(file_kept))
+                    add(archive, f"{FILES}{kept.sha256}", chunks(file_kept))
             except FileNotFoundError:
                 raise Refused(
                     _("The kept file %(sha256)s of %(owner)s is gone from the store. Bring it back first.")

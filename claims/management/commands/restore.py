@@ -14,7 +14,7 @@ from claims.rules.sentences import Refused
 class Command(BaseCommand):
     help = (
         "Bring a backup back into an empty place, right after `migrate`: desk, kept files, accounts, heads. "
-        "Every byte is held against the manifest first, a changed file is refused by name, and trail, "
+        "Every file is held against the manifest first, a changed file is refused by name, and trail, "
         "approvals and editions must prove each other, or nothing is written."
     )
 
