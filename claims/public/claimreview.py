@@ -76,12 +76,11 @@ def claim_review(
 def media_reviews(
     document: Document, *, url: str, language: str, published_at: datetime, first_published_at: datetime
 ) -> list[Document]:
-    """Return a MediaReview for each picture the edition in force says something of; none for a retraction.
+    """Return a MediaReview for each picture the edition in force says something of.
 
-    Form: https://schema.org/MediaReview. The picture is the one the page shows, drawn anew.
+    Form: https://schema.org/MediaReview. The picture is the one the page shows, drawn anew. What stands in
+    place of a retracted check shows none.
     """
-    if document["rating"] is None:
-        return []
     pages = {item["source"]["slug"]: outgoing(item["source"]["url"]) for item in document["evidence"]}
     return [
         {
