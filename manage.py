@@ -1,21 +1,7 @@
 #!/usr/bin/env python
-"""Everything an operator does from the command line starts here."""
+"""The door of a checkout to the commands; an installed product has `factcheck` for it."""
 
-import os
-import sys
-
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-    try:
-        execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as wrong:
-        # The sentences say what to set; where they were raised helps nobody.
-        sys.exit(str(wrong))
-
+from factcheck.__main__ import main
 
 if __name__ == "__main__":
     main()

@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from factcheck.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+IS_CHECKOUT = (BASE_DIR / "manage.py").is_file()
+# Templates, fixtures and verifiers: beside the packages in a checkout, inside this one where it is installed.
+SHARED_DIR = BASE_DIR if IS_CHECKOUT else BASE_DIR / "factcheck"
+# What the product writes unless told otherwise, and never among its own files where it is installed.
+WRITTEN_DIR = (BASE_DIR if IS_CHECKOUT else Path.cwd()) / "var"
 env = Environment(os.environ)
 
 # --- What kind of site this is --------------------------------------------------------------------
@@ -102,7 +107,7 @@ CONTEXT_PROCESSORS = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [SHARED_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
@@ -116,13 +121,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": env.parsed(
         "DATABASE_URL",
-        f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}",
+        f"sqlite:///{WRITTEN_DIR / 'db.sqlite3'}",
         dj_database_url.parse,
         example="postgres://desk:password@127.0.0.1/factcheck or sqlite:////srv/factcheck/db.sqlite3",
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+FIXTURE_DIRS = [SHARED_DIR / "fixtures"]
 
 # Opening a connection, and on SQLite closing the last one, takes longer than answering a reader.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
@@ -143,12 +148,12 @@ else:
     # A connection the server dropped is replaced before the request that would have failed on it.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(WRITTEN_DIR / "media")))
 # Only ever added to; keep a copy where nobody who can write the database can write.
-TRAIL_HEADS_FILE = Path(env.text("TRAIL_HEADS_FILE", str(BASE_DIR / "var" / "heads.txt")))
+TRAIL_HEADS_FILE = Path(env.text("TRAIL_HEADS_FILE", str(WRITTEN_DIR / "heads.txt")))
 # For pictures of checks: Pillow's own font has no ä, ß or „. Their licence lies beside them.
 CARD_FONTS = [BASE_DIR / "claims" / "fonts" / name for name in ("NotoSans-Bold.ttf", "NotoSerif-Regular.ttf")]
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(WRITTEN_DIR / "static")))
 STATIC_URL = "/static/"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -115,7 +115,7 @@ def _guards_gone(connection: Any) -> list[CheckMessage]:
 
 def _groups_lacking(connection: Any) -> list[CheckMessage]:
     """The workflow names the groups, and the fixture says what the desk's forms ask of each."""
-    file = Path(settings.BASE_DIR, "fixtures", "groups.json")
+    file = Path(settings.SHARED_DIR, "fixtures", "groups.json")
     records = [record["fields"] for record in json.loads(file.read_text(encoding="utf-8"))]
     needed = {record["name"]: {tuple(key) for key in record["permissions"]} for record in records}
     held: dict[str, set[tuple[str, ...]]] = {}

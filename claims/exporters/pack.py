@@ -35,7 +35,7 @@ from claims.vocabulary import Language
 
 SUMS = "SHA256SUMS"
 VERIFIERS = ("verify_pack.py", "verify_trail.py")
-DOCS = Path(settings.BASE_DIR) / "docs"
+DOCS = settings.SHARED_DIR / "docs"
 # A web page of others is handed out as text, so that nothing in it runs.
 ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif",

@@ -78,7 +78,7 @@ def layout() -> str:
     """Return a digest of all that shapes a page and is no edition: templates, code, words, settings."""
     root = Path(__file__).resolve().parent.parent
     shaping = [
-        *Path(settings.BASE_DIR, "templates").rglob("*.html"),
+        *Path(settings.SHARED_DIR, "templates").rglob("*.html"),
         *root.joinpath("public").rglob("*.py"),
         *root.joinpath("rules").rglob("*.py"),
         *root.joinpath("templatetags").rglob("*.py"),

@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _build(self, article: str | None) -> None:
         self.stdout.write(_("Building the demonstration in %(file)s") % {"file": database()})
         call_command("migrate", verbosity=0)
-        fixtures = Path(settings.BASE_DIR, "fixtures")
+        fixtures = Path(settings.SHARED_DIR, "fixtures")
         call_command("loaddata", fixtures / "groups.json", verbosity=0)
         staff = demonstration.hire()
         case = [
@@ -153,7 +153,7 @@ def is_own_database() -> bool:
 
 def start_over_on_own_database(arguments: list[str], port: int) -> None:
     """Run this command again with the settings of the demonstration; does not return."""
-    place = Path(settings.BASE_DIR, "var")
+    place = settings.WRITTEN_DIR
     environment = os.environ | {
         "DEMO": "1",
         "DATABASE_URL": f"sqlite:///{place / FILE_NAME}",
@@ -161,9 +161,8 @@ def start_over_on_own_database(arguments: list[str], port: int) -> None:
         "TRAIL_HEADS_FILE": str(place / "demo-heads.txt"),
     }
     environment.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
-    manage = str(Path(settings.BASE_DIR, "manage.py"))
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, manage, "demo", *arguments], environment)  # noqa: S606 -- ourselves again
+    os.execve(sys.executable, [sys.executable, "-m", "factcheck", "demo", *arguments], environment)  # noqa: S606 -- ourselves again
 
 
 def is_finished() -> bool:
