@@ -31,6 +31,8 @@ def views(patterns=None, head=""):
 
 # For addresses that most crawls only pass by; whoever looks at them closely brings samples of their own.
 ANYWHERE = {"topic": ["imprint"], "case.number": ["NOTHERE222"], "policy_version.number": [1]}
+# A place below which lists end.
+ANYWHERE |= {"before": ["1700000000000000-1"]}
 # A link for an outside expert that nobody was given.
 ANYWHERE |= {"token": ["A" * 43]}
 ANYWHERE |= {"sitemap_file.section": ["claims", "articles"], "sitemap_file.number": [1]}

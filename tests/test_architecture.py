@@ -30,6 +30,9 @@ MAY_IMPORT = {
         "public.datafeed",
         "public.readings",
         "public.addresses",
+        "public.copies",
+        "public.freshness",
+        "public.refusals",
     ],
     # The reviewer sees the page as readers will, so the review screen reads documents with their eyes.
     "admin": [

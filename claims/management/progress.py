@@ -12,14 +12,17 @@ PAUSE = 5.0
 
 
 class Progress:
-    """Counts rows; with the rate, and with the time that is left where the number of rows is known."""
+    """Counts rows, or what `unit` and `said` name; with the rate, and the time left if there is a total."""
 
-    def __init__(self, total: int | None, *, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, total: int | None, *, said: str = "", unit: str = "", stream: TextIO | None = None
+    ) -> None:
+        self.said = said or _("%(done)d rows, %(rate)d a second")
         self.stream, self.total, self.done = stream or sys.stderr, total, 0
         self.begun = self.told = time.monotonic()
         self.bar: Any = None
         if self.stream.isatty():
-            self.bar = tqdm(total=total, unit=_("row"), file=self.stream, leave=False)
+            self.bar = tqdm(total=total, unit=unit or _("row"), file=self.stream, leave=False)
 
     def __call__(self, rows: int) -> None:
         self.done += rows
@@ -32,7 +35,7 @@ class Progress:
 
     def __str__(self) -> str:
         rate = self.done / max(time.monotonic() - self.begun, 0.001)
-        said = _("%(done)d rows, %(rate)d a second") % {"done": self.done, "rate": rate}
+        said = self.said % {"done": self.done, "rate": rate}
         if self.total and rate:
             left = max(0, self.total - self.done) / rate
             said += ", " + _("%(seconds)d s left") % {"seconds": left}

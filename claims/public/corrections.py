@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
@@ -20,8 +19,8 @@ from claims.public import questions
 from claims.public.facet_filters import ChoiceFilter, Filters, ListFilter, YearFilter
 from claims.public.facets import Chip, Choice, Facet
 from claims.public.freshness import public_page
-from claims.public.pages import page
-from claims.public.paging import leaf
+from claims.public.pages import formats, page
+from claims.public.paging import leaf, placed
 from claims.public.readings import EditionReading
 from claims.public.wording import Words
 from claims.rules import replies
@@ -29,6 +28,12 @@ from claims.vocabulary import EditionKind, FacetRole, FormerNoun
 
 KINDS = tuple(kind for kind in EditionKind if kind != EditionKind.FIRST)
 CHANGED, KEPT = "changed", "kept"
+FORMATS = {
+    "Atom": "public:corrections_feed",
+    "JSON Feed": "public:corrections_json_feed",
+    "JSON": "api_corrections",
+    "CSV": "public:corrections_csv",
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,9 @@ class Entry:
 
 @public_page
 @conditional_page
-def corrections(request: HttpRequest) -> HttpResponse:
+def corrections(request: HttpRequest, before: str = "") -> HttpResponse:
     """Every edition after the first, newest first, narrowed as the reader likes."""
-    asked = questions.asked(request, [*FILTERS, "before", "after"])
+    asked = placed(questions.asked(request, [*FILTERS, "before", "after"]), before)
     search = CorrectionSearch(asked)
     shown = leaf(search.found, before=asked.get("before", ""), after=asked.get("after", ""))
     response = page(
@@ -78,24 +83,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
         entries=entries(shown.rows, get_language()),
         leaf=shown,
         query=search.query,
-        formats=formats(search.query),
+        formats=formats(request, FORMATS, search.query),
         is_first_page=not (asked.get("before") or asked.get("after")),
     )
     response.status_code = 400 if search.problems else 200
     return response
-
-
-def formats(query: str) -> list[dict[str, Any]]:
-    """Return the same log as machines read it: name, kind and address of each."""
-    return [
-        {"name": name, "type": kind, "address": reverse(route) + (f"?{query}" if query else "")}
-        for name, kind, route in (
-            ("Atom", "application/atom+xml", "public:corrections_feed"),
-            ("JSON Feed", "application/feed+json", "public:corrections_json_feed"),
-            ("JSON", "application/json", "api_corrections"),
-            ("CSV", "text/csv", "public:corrections_csv"),
-        )
-    ]
 
 
 class NamedThere(ListFilter):

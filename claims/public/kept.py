@@ -58,6 +58,8 @@ def kept(
 
     The ETag is the digest of the edition and one of layout and bytes, so it is the same in every process.
     """
+    # Pages of a copy offer less, so they are not to be met here, nor ours there.
+    place = (*place, freshness.COPY) if freshness.is_for_copy(request) else place
     pages = caches["pages"]
     layout = freshness.layout()
     name = "\x1f".join((*place, layout, standing.digest, str(standing.edition), str(standing.latest)))

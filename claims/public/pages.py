@@ -12,13 +12,19 @@ from django.views.decorators.http import conditional_page
 from claims.models.editions import ArticlePage, Edition
 from claims.models.facets import FormerFacet, PartyFacet, SourceFacet
 from claims.public import addresses, moves, policies, readings
-from claims.public.freshness import public_page
+from claims.public.freshness import is_for_copy, public_page
 from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows
 from claims.rules import evidence, workflow
 from claims.vocabulary import FacetRole, FormerNoun, VerdictState
 
 MOST_NAMED = 100
+MEDIA_TYPES = {
+    "Atom": "application/atom+xml",
+    "JSON Feed": "application/feed+json",
+    "JSON": "application/json",
+    "CSV": "text/csv",
+}
 ROLES = (FacetRole.CLAIMANT, FacetRole.CHAIN, FacetRole.AUTHOR, FacetRole.PUBLISHER)
 
 
@@ -27,6 +33,16 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     context.setdefault("canonical", addresses.absolute(request.path))
     context.setdefault("alternates", addresses.alternates(request.path))
     return render(request, template, context)
+
+
+def formats(request: HttpRequest, routes: dict[str, str], query: str) -> list[dict[str, str]]:
+    """Return a list of this site as machines read it: name, media type and address of each form."""
+    return [
+        {"name": name, "type": MEDIA_TYPES[name], "address": reverse(route) + (f"?{query}" if query else "")}
+        for name, route in routes.items()
+        # The interface for programs answers questions, and files cannot.
+        if not (name == "JSON" and is_for_copy(request))
+    ]
 
 
 @public_page

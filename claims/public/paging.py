@@ -93,6 +93,13 @@ def leaf(rows: QuerySet | Strand, *, before: str = "", after: str = "", size: in
     )
 
 
+def placed(asked: dict[str, str], before: str) -> dict[str, str]:
+    """Return what was asked, with the place that stands in the address itself, where one does."""
+    if before and not asked.keys() & {"before", "after"}:
+        return {**asked, "before": before}
+    return asked
+
+
 def _moment_and_key(place: str) -> tuple[datetime, int]:
     found = _PLACE.fullmatch(place)
     if not found:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from claims.models.editions import Edition
 from claims.models.house import ReportCase
 from claims.public import addresses
-from claims.public.freshness import public_page
+from claims.public.freshness import is_for_copy, public_page
 from claims.public.readings import EditionReading
 from claims.public.refusals import NotThere, page_not_found
 from claims.rules import reports as rule
@@ -55,7 +55,8 @@ def form_page(
         "edition": edition,
         "reading": EditionReading(edition.document, language),
         "slug": slug,
-        "action": letterbox(slug, edition.number, language),
+        # A file knows neither the day nor whether anybody takes letters.
+        "action": "" if is_for_copy(request) else letterbox(slug, edition.number, language),
         "typed": typed or {},
         "refusal": refusal,
         "trap": TRAP,

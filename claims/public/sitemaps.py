@@ -116,16 +116,25 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     if sum(section.paginator.count for section in sections.values()) <= PublicSitemap.limit:
         urls = [url for section in sections.values() for url in section.get_urls()]
         return _xml(request, "sitemap.xml", {"urlset": urls})
-    files = [
-        {
-            "location": absolute(reverse("sitemap_file", args=(name, number))),
-            "last_mod": section.get_latest_lastmod(),
-        }
+    listed = [
+        {"location": absolute(address), "last_mod": sections[name].get_latest_lastmod()}
+        for name, address in _files(sections)
+    ]
+    return _xml(request, "sitemap_index.xml", {"sitemaps": listed})
+
+
+def files() -> list[str]:
+    """Return the address of each file that `/sitemap.xml` names, or would if it named any."""
+    return [address for _name, address in _files({name: kind() for name, kind in SITEMAPS.items()})]
+
+
+def _files(sections: dict[str, PublicSitemap]) -> list[tuple[str, str]]:
+    return [
+        (name, reverse("sitemap_file", args=(name, number)))
         for name, section in sections.items()
         for number in section.paginator.page_range
         if section.paginator.count
     ]
-    return _xml(request, "sitemap_index.xml", {"sitemaps": files})
 
 
 @public_page

@@ -23,16 +23,18 @@ from claims.public import (
     sitemaps,
     tables,
 )
-from claims.public.converters import DigestConverter, LanguageConverter
+from claims.public.converters import DigestConverter, LanguageConverter, PlaceConverter
 
 register_converter(DigestConverter, "digest")
 register_converter(LanguageConverter, "language")
+register_converter(PlaceConverter, "place")
 
 app_name = "public"
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("claims/", claim_lists.claims, name="claims"),
+    path("claims/before/<place:before>/", claim_lists.claims, name="claims_before"),
     path("claims/<slug:slug>/", claim_pages.claim, name="claim"),
     path("claims/<slug:slug>/edition.json", claim_pages.edition_in_force_json, name="edition_in_force_json"),
     path("claims/<slug:slug>/editions/<int:number>/", claim_pages.edition, name="edition"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("parties/<slug:slug>/", pages.party, name="party"),
     path("sources/<slug:slug>/", pages.source, name="source"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/before/<place:before>/", corrections.corrections, name="corrections_before"),
     path("methodology/", pages.methodology, name="methodology"),
     path("about/", pages.about, name="about"),
     path("about/<slug:topic>/", policies.policy, name="policy"),
