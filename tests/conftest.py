@@ -19,7 +19,8 @@ hypotheses.load_profile("house")
 def pytest_collection_modifyitems(items):
     """Mark what asks a database, so that another one need not repeat the rest."""
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+        if asks and not item.get_closest_marker("one_database"):
             item.add_marker("database")
 
 

@@ -12,6 +12,7 @@ from claims.rules import text as text_policy
 from claims.rules.fingerprints import digest
 from tests import crawl, factories
 from tests.forms import errors, typed
+from tests.halves import mostly_on_sqlite
 from tests.public import editions as reading_room
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +37,24 @@ TWISTED = {
     "marks": "Z" + "\u0301" * 2000,
     "long": "x" * 100_000,
 }
+# What a database may read otherwise than another comes first.
 ADDRESSED = [
     "%00",
     "%ED%A0%80",
     "%FF%FE",
-    quote(RIGHT_TO_LEFT),
-    quote(TEXTS["markup"]),
     quote(TEXTS["quotes"]),
     "9" * 40,
     "-1",
     "1e999",
-    "%F0%9F%8F%B3",
-    "x" * 5000,
-    "..%2F..%2Fetc%2Fpasswd",
     "%D9%A3",
-    "%C2%B2",
+    *mostly_on_sqlite(
+        "x" * 5000,
+        quote(RIGHT_TO_LEFT),
+        quote(TEXTS["markup"]),
+        "%F0%9F%8F%B3",
+        "..%2F..%2Fetc%2Fpasswd",
+        "%C2%B2",
+    ),
 ]
 
 
@@ -177,7 +181,7 @@ def desk_addresses(samples):
     ]
 
 
-@pytest.mark.parametrize("name", ["anna", "bela", "chris", "operator"])
+@pytest.mark.parametrize("name", mostly_on_sqlite("operator", "anna", "bela", "chris"))
 def test_every_page_of_the_desk_opens_or_says_why_not(client, spoiled_newsroom, name):
     client.force_login(colleague(name))
 

@@ -26,34 +26,45 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def of_a_full_desk(tmp_path, settings, look=lambda: None):
-    """Return the backup of a full desk that is gone with files and heads, and what a look at it saw."""
-    path = tmp_path / "backup.zip"
-    with desks.another_database():
-        desks.full_desk()
-        anna = User.objects.get(username="anna")
-        anna.user_permissions.add(Permission.objects.get(codename="view_trailentry"))
-        head = models.TrailHead.objects.last()
-        # And one that came out since: no head of this backup.
-        settings.TRAIL_HEADS_FILE.write_text(f"{head}\n{head.seq + 1} {'f' * 64}\n")
-        desks.exported(tmp_path / "left.jsonl", "--all")
-        seen = look()
-        call_command("backup", str(path))
+def filled(tmp_path, settings, look=lambda: None):
+    """Fill a desk and back it up; return what a look at it saw."""
+    desks.full_desk()
+    anna = User.objects.get(username="anna")
+    anna.user_permissions.add(Permission.objects.get(codename="view_trailentry"))
+    head = models.TrailHead.objects.last()
+    # And one that came out since: no head of this backup.
+    settings.TRAIL_HEADS_FILE.write_text(f"{head}\n{head.seq + 1} {'f' * 64}\n")
+    desks.exported(tmp_path / "left.jsonl", "--all")
+    seen = look()
+    call_command("backup", str(tmp_path / "backup.zip"))
+    return seen
+
+
+def left_alone(tmp_path, settings):
+    """Return the backup of a desk that is gone with files and heads."""
     settings.MEDIA_ROOT = tmp_path / "new-media"
     settings.TRAIL_HEADS_FILE.unlink()
     caches["pages"].clear()
     # The last page that was looked at may have been a German one.
     translation.activate("en")
-    return path, seen
+    return tmp_path / "backup.zip"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return tmp_path_factory.mktemp("backups") / "kept"
 
 
 @pytest.fixture
-def backup(groups, tmp_path, settings):
-    return of_a_full_desk(tmp_path, settings)[0]
+def backup(groups, tmp_path, settings, kept):
+    desks.left_behind(kept, tmp_path, lambda: filled(tmp_path, settings))
+    return left_alone(tmp_path, settings)
 
 
 def test_everything_comes_back(groups, tmp_path, capsys, client, settings):
-    backup, crawled = of_a_full_desk(tmp_path, settings, look=lambda: crawl.followed(client))
+    with desks.another_database():
+        crawled = filled(tmp_path, settings, look=lambda: crawl.followed(client))
+    backup = left_alone(tmp_path, settings)
 
     call_command("restore", str(backup))
 

@@ -31,13 +31,21 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return tmp_path_factory.mktemp("whole-desk") / "kept"
+
+
 @pytest.fixture
-def left(groups, tmp_path):
+def left(groups, tmp_path, kept):
     """The bundle of a full desk whose database is gone."""
     path = tmp_path / "left.jsonl"
-    with desks.another_database():
+
+    def fill():
         desks.full_desk()
         desks.exported(path, "--all")
+
+    desks.left_behind(kept, tmp_path, fill)
     return path
 
 

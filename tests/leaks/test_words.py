@@ -6,6 +6,7 @@ from django.urls import path, reverse
 from claims.models import Claim, Source, Verdict
 from claims.operations import desk, verdicts
 from tests import crawl, factories
+from tests.halves import mostly_on_sqlite
 from tests.leaks.aviary import desk_models, home_of, leaks, texts_of
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,9 @@ def test_a_page_without_samples_stops_the_crawl(visit, settings):
         list(crawl.addresses({}))
 
 
-@pytest.mark.parametrize("name", ["headline", "short_answer", "rationale", "gaps", "correction_note"])
+@pytest.mark.parametrize(
+    "name", mostly_on_sqlite("headline", "short_answer", "rationale", "gaps", "correction_note")
+)
 def test_a_word_that_was_published_is_found(aviary, edition, visit, anna, noon, name):
     draft = verdicts.start_correction(edition.verdict, actor=anna, at=noon)
     draft.correction_note = "Readers asked."

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 
 from claims.admin.site import desk
 from claims.models import Claim, Verdict
@@ -18,11 +19,28 @@ from tests.permissions.newsroom import Newsroom
 
 # All squares of the matrix take minutes, so most runs leave some pairs of state and relation out.
 EVERY_CELL = os.environ.get("EVERY_CELL", "") == "1"
+
+
+def tried_here():
+    """Return the cells of this run: on PostgreSQL one of each act, noun, role and outcome.
+
+    Who may do what is decided in Python, which the run on SQLite asks in full. What the database itself
+    refuses is tried on both by `tests/attacks`.
+    """
+    found = [cell for cell in cells() if EVERY_CELL or cell.is_tried_daily or cell.role == ANONYMOUS]
+    if EVERY_CELL or connection.vendor == "sqlite":
+        return found
+    matrix, sample = Matrix(lines()), {}
+    for cell in found:
+        kind = (cell.channel, cell.act, cell.noun, cell.role, matrix.expected(cell))
+        sample.setdefault(kind, cell)
+    return list(sample.values())
+
+
 # By state and relation: cells of one bundle are tried in the same scene.
 BUNDLES = defaultdict(list)
-for cell in cells():
-    if EVERY_CELL or cell.is_tried_daily or cell.role == ANONYMOUS:
-        BUNDLES[cell.state, cell.relation].append(cell)
+for cell in tried_here():
+    BUNDLES[cell.state, cell.relation].append(cell)
 
 
 @pytest.fixture
