@@ -4,6 +4,7 @@ Problems are collected, so that an operator sees all of them at the first start 
 """
 
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -94,6 +95,13 @@ class Environment:
             self.problems.append(f"{name} is “{value}”: write an address that begins with https://.")
             return ""
         return value
+
+    def has_extra(self, name: str, module: str, extra: str) -> bool:
+        """Say whether what this variable asks for is installed, or note which extra brings it."""
+        if find_spec(module) is None:
+            self.problems.append(f"{name} needs “{module}”, which the extra “{extra}” brings: install it.")
+            return False
+        return True
 
     def parsed(self, name: str, default: str, parse: Callable[[str], Value], *, example: str) -> Value:
         """Return what `parse` makes of the text; the value is not repeated, it may hold a password."""

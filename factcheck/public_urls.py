@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from claims.public.urls import unprefixed
+from factcheck import probes
 
 
 @login_not_required
@@ -21,6 +22,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", choose_language, name="choose-language"),
     *unprefixed,
+    path("healthz", probes.alive, name="healthz"),
+    path("readyz", probes.ready, name="readyz"),
     *i18n_patterns(path("", include("claims.public.urls")), prefix_default_language=True),
 ]
 

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     # First, so that files and redirects are sent with it, too.
     "factcheck.middleware.NothingFromElsewhere",
     "django.middleware.security.SecurityMiddleware",
+    "factcheck.middleware.ProbesComeByNumber",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageByAddress",
@@ -169,7 +170,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Kept files lie on disk, or in a bucket; who may write there boto3 takes from the environment itself.
 EVIDENCE_BUCKET = env.text("EVIDENCE_BUCKET")
 EVIDENCE_ENDPOINT = env.link("EVIDENCE_ENDPOINT")
-if EVIDENCE_BUCKET:
+if EVIDENCE_BUCKET and env.has_extra("EVIDENCE_BUCKET", "storages", "s3"):
+    from botocore.config import Config  # type: ignore[import-untyped]
+
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -179,6 +182,8 @@ if EVIDENCE_BUCKET:
             "file_overwrite": True,
             # Nobody reads the bucket but the desk.
             "default_acl": "private",
+            # A store that does not answer would hold a process for five minutes.
+            "client_config": Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 2}),
         },
     }
 
@@ -282,6 +287,9 @@ BROWSER_POLICIES = {
 }
 # Preloading binds a whole domain for years, so its owner decides that, not this program.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Asked inside the house, by number and without TLS.
+PROBES = ("/healthz", "/readyz")
+SECURE_REDIRECT_EXEMPT = [rf"^{address[1:]}$" for address in PROBES]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 if not DEBUG:
     SECURE_SSL_REDIRECT = True

@@ -65,12 +65,31 @@ def test_after_five_wrong_passwords_even_the_right_one_is_refused(client, settin
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.django_db
+def test_desk_without_its_bucket_is_not_ready(client, settings, monkeypatch):
+    boto3, moto = pytest.importorskip("boto3"), pytest.importorskip("moto")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    store = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "evidence"}}
+    settings.STORAGES = {**settings.STORAGES, "default": store}
+    with moto.mock_aws():
+        bucket = boto3.resource("s3", "us-east-1").create_bucket(Bucket="evidence")
+        there = client.get("/readyz")
+        bucket.delete()
+        gone = client.get("/readyz")
+
+    assert (there.status_code, gone.status_code) == (200, 503)
+    assert "kept files: ok\n" in there.text
+    assert "kept files: failing\n" in gone.text
+
+
 POLICY = "Content-Security-Policy"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/", "/en/", "/de/claims/", "/en/nothing/here/", "/sitemap.xml", "/admin/", "/admin/login/"]
+    "address",
+    ["/", "/en/", "/de/claims/", "/en/nothing/here/", "/sitemap.xml", "/readyz", "/admin/", "/admin/login/"],
 )
 def test_every_answer_forbids_what_comes_from_elsewhere_and_being_framed(client, address):
     answer = client.get(address)

@@ -44,8 +44,8 @@ def _faults_of(connection: Any) -> list[CheckMessage]:
         return [Error(sentence, hint=hint, id="claims.E011") for sentence in careless]
     if settings.IS_FOR_READERS_ALONE:
         return [*_unreadable(connection), *_powers_of_readers(connection)]
-    if unapplied := _unapplied(connection):
-        return unapplied
+    if missing := unapplied(connection):
+        return missing
     return [*_guards_gone(connection), *_groups_lacking(connection), *_demonstration_accounts(connection)]
 
 
@@ -54,7 +54,7 @@ def no_answer(error: DatabaseError) -> Error:
     return Error(sentence, hint=_("Start it, or mend DATABASE_URL."), id="claims.E010")
 
 
-def _unapplied(connection: Any) -> list[CheckMessage]:
+def unapplied(connection: Any) -> list[CheckMessage]:
     loader = MigrationExecutor(connection).loader
     # One by one: to go by the last of each application would pass over a gap before it.
     missing = sorted(loader.graph.nodes.keys() - loader.applied_migrations.keys())

@@ -15,6 +15,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "check.desk.test"
+AS_THE_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Accept-Language": "de"}
 # Differ from answer to answer.
 OF_THE_MOMENT = {"date", "server"}
 
@@ -110,7 +111,7 @@ class Site:
         try:
             port = server.stdout.readline()
             assert port, log.read_text()
-            yield lambda address, method="GET": ask(int(port), address, method)
+            yield lambda address, method="GET", headers=AS_THE_PROXY: ask(int(port), address, method, headers)
         finally:
             server.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -138,12 +139,10 @@ def as_role(address, role, password):
     return f"{scheme}://{role}:{password}@{host}/{name}"
 
 
-def ask(port, address, method):
-    """Return status, headers and body as a proxy in front of the site gets them."""
+def ask(port, address, method, headers):
+    """Return status, headers and body of an answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request(
-        method, address, headers={"Host": HOST, "X-Forwarded-Proto": "https", "Accept-Language": "de"}
-    )
+    connection.request(method, address, headers=headers)
     answer = connection.getresponse()
     headers = sorted(
         (name.lower(), value) for name, value in answer.getheaders() if name.lower() not in OF_THE_MOMENT

@@ -66,8 +66,11 @@ def both_served(filled, tmp_path_factory):
 
 def test_readers_get_the_same_bytes_from_the_public_side(both_served):
     whole, public = both_served
-    # Where a report goes differs: the whole site takes it, and this one knows no letterbox.
-    same = [address for address in public_addresses() if not address.endswith("/bridge-cost/report/")]
+    # Where a report goes differs: the whole site takes it, and this one knows no letterbox. And what a side
+    # needs to be ready.
+    same = [
+        address for address in public_addresses() if not address.endswith(("/bridge-cost/report/", "/readyz"))
+    ]
     asked = [address + query for address in same for query in QUERIES]
 
     answers = {address: (whole(address), public(address)) for address in asked}
@@ -155,6 +158,7 @@ def test_public_process_is_made_of_this_and_no_more(site):
             "factcheck.middleware.NothingFromElsewhere",
             "django.middleware.security.SecurityMiddleware",
             "factcheck.middleware.ReadersOnlyAsk",
+            "factcheck.middleware.ProbesComeByNumber",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "factcheck.middleware.LanguageByAddress",
             "django.middleware.common.CommonMiddleware",
