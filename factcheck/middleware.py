@@ -66,7 +66,8 @@ class ProbesComeByNumber(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
         if request.path_info not in settings.PROBES:
             return None
-        answer: HttpResponseBase = resolve(request.path_info).func(request)
+        request.resolver_match = resolve(request.path_info)
+        answer: HttpResponseBase = request.resolver_match.func(request)
         return answer
 
 

@@ -81,7 +81,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that files and redirects are sent with it, too.
+    # First, so that refusals and redirects have their line in the log, too.
+    "factcheck.journal.Named",
+    # Early, so that files and redirects are sent with it, too.
     "factcheck.middleware.NothingFromElsewhere",
     "django.middleware.security.SecurityMiddleware",
     "factcheck.middleware.ProbesComeByNumber",
@@ -312,12 +314,26 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 
 # --- What is logged -------------------------------------------------------------------------------
 
+LOG_FORMAT = env.one_of("LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {
+            "()": "factcheck.journal.PlainLines",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "factcheck.journal.JSONLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # A line for each request, for machines that read such logs.
+        "factcheck.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        # Django's own server has a handler of its own, which would print addresses that open something.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 
 # --- A process for readers alone ------------------------------------------------------------------
@@ -342,7 +358,10 @@ if IS_FOR_READERS_ALONE:
     ):
         MIDDLEWARE.remove(middleware)
     # Behind the one that demands TLS.
-    MIDDLEWARE.insert(2, "factcheck.middleware.ReadersOnlyAsk")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1,
+        "factcheck.middleware.ReadersOnlyAsk",
+    )
     for processor in (
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",

@@ -1,5 +1,7 @@
 """The front door sends readers to their language; the desk stays closed to strangers."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
@@ -63,6 +65,16 @@ def test_after_five_wrong_passwords_even_the_right_one_is_refused(client, settin
     assert guesses == [200, 200, 200, 200, 429]
     assert after.status_code == 429
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("given", ["", "short", "a" * 65, "with space 1", "line\nbreak12", '"quoted-name"'])
+def test_answer_carries_the_name_of_its_request_and_a_bad_one_is_not_taken_over(client, given):
+    kept = client.get("/", headers={"x-request-id": "proxy.2026-12_01"}).headers["X-Request-ID"]
+    made = {client.get("/", headers={"x-request-id": given}).headers["X-Request-ID"] for _again in range(2)}
+
+    assert kept == "proxy.2026-12_01"
+    assert len(made) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", name) for name in made)
 
 
 @pytest.mark.django_db

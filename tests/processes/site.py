@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "check.desk.test"
 AS_THE_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Accept-Language": "de"}
 # Differ from answer to answer.
-OF_THE_MOMENT = {"date", "server"}
+OF_THE_MOMENT = {"date", "server", "x-request-id"}
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,14 @@ class Site:
             yield replace(self, place=place, address=f"{server}/{copy}", reader=reader)
 
     @contextmanager
-    def served(self, *, side):
+    def served(self, *, side, **changes):
         """Serve one side on loopback; gives a function that asks it."""
         log = self.place / f"{side}.log"
         with log.open("w") as written:
             server = subprocess.Popen(
                 [sys.executable, "-m", "tests.processes.serve"],
                 cwd=ROOT,
-                env=self.settings(side=side),
+                env=self.settings(side=side, **changes),
                 stdout=subprocess.PIPE,
                 stderr=written,
                 text=True,

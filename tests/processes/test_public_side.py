@@ -155,6 +155,7 @@ def test_public_process_is_made_of_this_and_no_more(site):
             "django.forms",
         ],
         "middleware": [
+            "factcheck.journal.Named",
             "factcheck.middleware.NothingFromElsewhere",
             "django.middleware.security.SecurityMiddleware",
             "factcheck.middleware.ReadersOnlyAsk",
