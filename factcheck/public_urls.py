@@ -29,3 +29,4 @@ urlpatterns = [
 
 handler400 = "claims.public.refusals.bad_request"
 handler404 = "claims.public.refusals.page_not_found"
+handler500 = "claims.public.refusals.broken"

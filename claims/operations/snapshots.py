@@ -165,7 +165,7 @@ def write_whole(name: str, content: bytes) -> str:
     if not isinstance(default_storage, FileSystemStorage):
         return default_storage.save(name, ContentFile(content))
     path = Path(default_storage.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as temporary:
         try:
             temporary.write(content)
@@ -176,9 +176,23 @@ def write_whole(name: str, content: bytes) -> str:
             with suppress(FileNotFoundError):
                 os.unlink(temporary.name)
             raise
-    directory = os.open(path.parent, os.O_RDONLY)
+    _settle(path.parent)
+    return name
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder with those above it, and have each on disk before anything lies in it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _settle(folder.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk knows which names a folder has."""
+    directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:
         os.close(directory)
-    return name

@@ -109,6 +109,8 @@ def test_a_process_that_dies_while_it_writes_leaves_no_half_file_under_its_name(
     media, monkeypatch, step, capsys
 ):
     name = f"snapshots/ab/{digest(b'words')}"
+    # Making it waits for the disk, too.
+    (media / "snapshots" / "ab").mkdir(parents=True)
     child = os.fork()
     if child == 0:
         # As kill -9 would, without a word to anybody; of the database nothing is asked here.

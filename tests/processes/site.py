@@ -98,7 +98,7 @@ class Site:
     @contextmanager
     def served(self, *, side, **changes):
         """Serve one side on loopback; gives a function that asks it."""
-        log = self.place / f"{side}.log"
+        log = self.place / f"{side}-{uuid.uuid4().hex}.log"
         with log.open("w") as written:
             server = subprocess.Popen(
                 [sys.executable, "-m", "tests.processes.serve"],

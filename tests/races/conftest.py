@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import uuid
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -22,8 +23,15 @@ def postgres():
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
     """The address of an empty database of each kind."""
+    with empty(request, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def empty(request, place):
+    """Give the address of an empty database of the kind the fixture asks for, and drop it afterwards."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite3'}"
+        yield f"sqlite:///{place / 'race.sqlite3'}"
         return
     address = request.getfixturevalue("postgres")
     if not address:
