@@ -26,8 +26,8 @@ demo: $(INSTALLED)  ## Fill a fresh site with the case and serve it on 127.0.0.1
 test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browser skip with a reason where there is none
 	# Both are run whatever the first one found, so that one run tells all. With worksteal a worker takes tests that
 	# stand together, so that what a module or a run builds once is not built by each worker.
-	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal -rs; on_sqlite=$$?; \
-	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 --dist worksteal -m "database and not e2e" --ignore tests/races --ignore tests/faults --ignore tests/processes --ignore tests/test_catalog.py && exit $$on_sqlite
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 -rs; on_sqlite=$$?; \
+	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 -m "database and not e2e" --ignore tests/races --ignore tests/faults --ignore tests/processes --ignore tests/test_catalog.py && exit $$on_sqlite
 
 bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.verify_trail

@@ -31,6 +31,7 @@ MAY_IMPORT = {
         "public.readings",
         "public.addresses",
         "public.copies",
+        "public.copying",
         "public.freshness",
         "public.refusals",
     ],

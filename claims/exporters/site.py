@@ -26,7 +26,7 @@ from django.utils.translation import override
 
 from claims.exporters.files import whole_file
 from claims.exporters.moment import one_moment
-from claims.public import copies, freshness
+from claims.public import copies, copying, freshness
 from claims.public.refusals import page_not_found
 
 NOTES = ".copy.sqlite3"
@@ -243,7 +243,7 @@ def _request(address: str) -> WSGIRequest:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.url_scheme": parts.scheme,
         "wsgi.input": io.BytesIO(),
-        freshness.COPY: True,
+        copying.MARK: True,
     }
     return WSGIRequest(environ)
 

@@ -20,8 +20,6 @@ from claims.public.refusals import NoSuchQuestion, NotThere, bad_request, page_n
 View = Callable[..., HttpResponseBase]
 
 MAX_AGE = 60
-# Under this name whoever asks for a page of a copy says so; no browser can, as its headers have other names.
-COPY = "factcheck.copy"
 
 
 def public_page(view: View) -> View:
@@ -43,11 +41,6 @@ def public_page(view: View) -> View:
         return response
 
     return login_not_required(require_safe(answer))
-
-
-def is_for_copy(request: HttpRequest) -> bool:
-    """Say whether this page is to become a file, which can answer no question."""
-    return COPY in request.META
 
 
 def unless_known(request: HttpRequest, *parts: object, render: Callable[[], HttpResponse]) -> HttpResponse:
