@@ -24,8 +24,7 @@ demo: $(INSTALLED)  ## Fill a fresh site with the case and serve it on 127.0.0.1
 	DEBUG=1 $(BIN)/python manage.py demo
 
 test: $(INSTALLED)  ## Run all tests on SQLite and PostgreSQL; those in a browser skip with a reason where there is none
-	# Both are run whatever the first one found, so that one run tells all. With worksteal a worker takes tests that
-	# stand together, so that what a module or a run builds once is not built by each worker.
+	# Both are run whatever the first one found, so that one run tells all.
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 -rs; on_sqlite=$$?; \
 	$(BIN)/python -m tests.postgres -q -n logical --maxprocesses 4 -m "database and not e2e" --ignore tests/races --ignore tests/faults --ignore tests/processes --ignore tests/test_catalog.py && exit $$on_sqlite
 
