@@ -17,7 +17,8 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -63,6 +64,23 @@ def ready(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         "".join(lines), status=200 if is_ready else 503, content_type="text/plain; charset=utf-8"
     )
+
+
+@login_not_required
+@require_safe
+@cache_control(no_store=True)
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Hand what was measured to whoever brings the token; where none is set, there is no such page."""
+    if not settings.IS_MEASURED:
+        raise Http404
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not constant_time_compare(token.strip(), settings.METRICS_TOKEN):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"}, content_type="text/plain")
+    from prometheus_client import CONTENT_TYPE_LATEST  # noqa: PLC0415 -- it is there where a token is set
+
+    from factcheck import meters  # noqa: PLC0415 -- needs the same
+
+    return HttpResponse(meters.written(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _asked(name: str, ask: Callable[[], bool]) -> bool:

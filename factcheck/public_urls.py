@@ -24,6 +24,7 @@ urlpatterns = [
     *unprefixed,
     path("healthz", probes.alive, name="healthz"),
     path("readyz", probes.ready, name="readyz"),
+    path("metrics", probes.metrics, name="metrics"),
     *i18n_patterns(path("", include("claims.public.urls")), prefix_default_language=True),
 ]
 

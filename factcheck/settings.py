@@ -289,8 +289,13 @@ BROWSER_POLICIES = {
 }
 # Preloading binds a whole domain for years, so its owner decides that, not this program.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Whoever has it reads how much the site is asked and what waits at the desk; without one nobody does.
+METRICS_TOKEN = env.text("METRICS_TOKEN") and env.secret("METRICS_TOKEN", purpose="it opens /metrics.")
+IS_MEASURED = bool(METRICS_TOKEN) and env.has_extra("METRICS_TOKEN", "prometheus_client", "metrics")
+if IS_MEASURED:
+    MIDDLEWARE.insert(0, "factcheck.meters.Measured")
 # Asked inside the house, by number and without TLS.
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", *(["/metrics"] if IS_MEASURED else []))
 SECURE_REDIRECT_EXEMPT = [rf"^{address[1:]}$" for address in PROBES]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 if not DEBUG:

@@ -1,13 +1,16 @@
 """The front door sends readers to their language; the desk stays closed to strangers."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from factcheck.middleware import DeskIsClosed, NothingFromElsewhere
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -120,3 +123,18 @@ def test_page_with_a_policy_of_its_own_keeps_it():
     answer = NothingFromElsewhere(lambda request: own)(RequestFactory().get("/"))
 
     assert answer.headers[POLICY] == "sandbox"
+
+
+@pytest.mark.django_db
+def test_file_that_has_waited_longest_is_told_by_its_age(client, settings):
+    pytest.importorskip("prometheus_client")
+    settings.IS_MEASURED, settings.METRICS_TOKEN = True, "only-for-this-test"
+    now = timezone.now()
+    for minutes, state in ((2, "waiting"), (7, "waiting"), (60, "running")):
+        factories.ImportOrderFactory(ordered_at=now - timedelta(minutes=minutes), state=state)
+
+    told = client.get("/metrics", headers={"authorization": "Bearer only-for-this-test"}).text
+
+    (age,) = re.findall(r"^factcheck_import_order_oldest_seconds (\S+)$", told, re.MULTILINE)
+    assert 7 * 60 <= float(age) < 8 * 60
+    assert "\nfactcheck_import_orders_waiting 2.0\n" in told

@@ -65,6 +65,8 @@ def kept(
     name = "\x1f".join((*place, layout, standing.digest, str(standing.edition), str(standing.latest)))
     key = hashlib.sha256(name.encode()).hexdigest()
     found = pages.get(key)
+    # For whoever counts how often keeping pages pays.
+    request.was_kept = found is not None
     if found is None:
         body = render()
         etag = quote_etag(f"{standing.digest}-{hashlib.sha256(layout.encode() + body).hexdigest()[:16]}")
