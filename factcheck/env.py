@@ -134,6 +134,14 @@ def is_site_address(value: str) -> bool:
     return parts.scheme in {"http", "https"} and is_host_known and not has_more
 
 
+def redis_address(value: str) -> str:
+    """Return the address of a Redis, or nothing; raises ValueError for another."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.port == 0):
+        raise ValueError(parts.scheme)
+    return value
+
+
 def is_link(value: str) -> bool:
     """Say whether this is http or https with a host, and nothing that would break out of an attribute."""
     try:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.env import Environment
+from factcheck.env import Environment, redis_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 IS_CHECKOUT = (BASE_DIR / "manage.py").is_file()
@@ -206,6 +206,19 @@ CACHES = {
     # The parts that all pages of a language share.
     "template_fragments": {"BACKEND": _OF_THE_PROCESS, "LOCATION": "fragments", "TIMEOUT": None},
 }
+
+# With several processes, what they keep lies in one Redis. Each side has keys of its own: what a process for
+# readers alone wrote, the desk's does not hand out.
+CACHE_URL = env.parsed("CACHE_URL", "", redis_address, example="redis://:password@127.0.0.1:6379/0")
+if CACHE_URL and env.has_extra("CACHE_URL", "redis", "redis"):
+    for name, seconds in (("default", 300), *([] if DEBUG else [("pages", 24 * 60 * 60)])):
+        CACHES[name] = {
+            "BACKEND": "factcheck.shared_cache.HarmlessRedis",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": f"{urlsplit(SITE_URL).hostname}:{FACTCHECK_SIDE}:{name}",
+            # What is kept there outlives the process, so a page that is found no more must go by itself.
+            "TIMEOUT": seconds,
+        }
 
 # A text that is too long is refused by a sentence in its form, and not at 2.5 MB by an error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
