@@ -45,7 +45,7 @@ bench: $(INSTALLED)  ## Measure what must be fast
 	$(BIN)/python -m benchmarks.checked
 	$(BIN)/python -m benchmarks.similar
 
-faults: $(INSTALLED)  ## Kill imports, and let editors work beside one, on a database of its own
+faults: $(INSTALLED)  ## Kill imports and acts of the desk, fill the disk, restart PostgreSQL, each on a database of its own
 	$(BIN)/python -m pytest -q tests/faults -rs
 
 e2e: $(INSTALLED)  ## Run only the tests in a browser

@@ -4,6 +4,13 @@
     python -m tests.faults.driver ordered 20 250   twenty workers killed over orders of the desk
     python -m tests.faults.driver desk 20000       editors save while 100,000 rows come in, each way
     python -m tests.faults.driver overtaken 20     an editor writes between the plan of a file and its rows
+    python -m tests.faults.driver published 20     twenty publications killed, every public surface looked at
+    python -m tests.faults.driver uploaded 20      twenty uploads killed
+    python -m tests.faults.driver failed 0         every call of the database failed; 20: so many of each act
+    python -m tests.faults.driver crashes 20       the last three on one database
+    python -m tests.faults.driver full             the disk is full; see small_disk.py
+
+The last five want DJANGO_SETTINGS_MODULE=tests.faults.settings, where errors are answered as people get them.
 
 The ways: `whole` is all or nothing, `by_batch` some hundred rows at a time, `careless` the negative control,
 which saves row by row, or all rows in one long transaction. Prints one JSON object. A program and not a test,
@@ -37,6 +44,7 @@ from claims.operations import chain, desk, orders, presence, verification  # noq
 from claims.operations.trail import one_at_a_time  # noqa: E402
 from claims.vocabulary import OrderState  # noqa: E402
 from tests.factories import NOON, ArticleFactory, ClaimFactory  # noqa: E402
+from tests.faults import calls, full_disk, publishing, uploads  # noqa: E402
 from tests.faults.bundles import RECORDS, write  # noqa: E402
 from tests.races.driver import editor  # noqa: E402
 
@@ -298,7 +306,34 @@ def _seconds(work) -> float:
     return time.perf_counter() - begun
 
 
-PARTS = {"killed": killed, "ordered": ordered, "desk": desk_at_work, "overtaken": overtaken}
+def crashes(each: int) -> dict:
+    """All that is interrupted at the desk, on one database; and its disk is full, where it is a small one."""
+    parts = {"published": publishing, "uploaded": uploads, "failed": calls}
+    return _interrupted(parts | ({"full": full_disk} if "SMALL_DISK" in os.environ else {}), each)
+
+
+def _interrupted(parts: dict, each: int) -> dict:
+    """Interrupt each act as it is, and then as the careless do, who leave a desk that does not verify."""
+    said = {name: {"properly": part.properly(each)} for name, part in parts.items()}
+    return {name: said[name] | {"careless": part.carelessly()} for name, part in parts.items()}
+
+
+def full(each: int = 0) -> dict:
+    """Have the disk full that SMALL_DISK names."""
+    return _interrupted({"full": full_disk}, each)
+
+
+PARTS = {
+    "crashes": crashes,
+    "killed": killed,
+    "ordered": ordered,
+    "desk": desk_at_work,
+    "overtaken": overtaken,
+    "failed": lambda each: _interrupted({"failed": calls}, each),
+    "published": lambda each: _interrupted({"published": publishing}, each),
+    "uploaded": lambda each: _interrupted({"uploaded": uploads}, each),
+    "full": full,
+}
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
