@@ -13,7 +13,6 @@ from tests.processes.site import Site, database
 
 ASKED = ("/de/claims/", "/en/claims/bridge-cost/", "/de/claims/?q=bridge", "/api/v1/claims")
 SENTENCE = "Unsere Datenbank antwortet gerade nicht. Versuchen Sie es in einer Minute noch einmal."
-AWAY, AFTERWARDS = 1.0, 1.0
 LIKE_A_SITE, HASTY = "tests.faults.settings", "tests.faults.hasty_settings"
 
 
@@ -52,6 +51,13 @@ def asked(worker, address):
     return Answer(begun, time.monotonic(), status, dict(headers), body.decode())
 
 
+def until_all_was_asked(answers):
+    """Wait until each address was asked once more and answered, however busy the machine is."""
+    enough, until = len(answers) + len(ASKED) + 1, time.monotonic() + 60
+    while len(answers) < enough and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def restarted(site, own, settings):
     """Restart the server under two workers, one of them asked all the time; return answers and moments."""
     answers, is_over = [], threading.Event()
@@ -72,15 +78,15 @@ def restarted(site, own, settings):
         crowd = threading.Thread(target=load, args=(busy,))
         crowd.start()
         try:
-            time.sleep(AFTERWARDS)
+            until_all_was_asked(answers)
             stopped_at = time.monotonic()
             own.stop()
-            time.sleep(AWAY)
+            until_all_was_asked(answers)
             started_at = time.monotonic()
             own.ensure_postgres_running()
             ready_at = time.monotonic()
             first_of_the_idle = asked(idle, ASKED[0])
-            time.sleep(AFTERWARDS)
+            until_all_was_asked(answers)
         finally:
             is_over.set()
             crowd.join(60)
