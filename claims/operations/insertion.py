@@ -1,6 +1,6 @@
 """Writing many new rows of one noun by the driver, column by column, without making an object of each.
 
-SQLite takes them with one prepared statement, PostgreSQL with COPY.
+SQLite takes them some hundred with a statement, PostgreSQL with COPY.
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 from django.db import connection, models
 
 # As SQLite counts them: in KiB, where below zero.
 PAGES_AT_HAND = -64_000
+# Values in a statement: every SQLite takes as many, and it takes longer to make larger ones than to run them.
+PLACES_AT_ONCE = 999
+# Rows handed to PostgreSQL at a time.
+AT_ONCE = 500
 # What the text form of COPY uses for itself.
 _MARKS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 # Columns that the driver takes as they are, once the desk has cleaned them.
@@ -26,6 +30,9 @@ _AS_THEY_ARE = (
     models.TextField,
     models.URLField,
 )
+
+# Rows by the columns of their table, and the values that all of them have.
+Part = tuple[Mapping[str, Sequence[Any]], Mapping[str, Any]]
 
 
 def insert(things: Sequence[models.Model]) -> None:
@@ -57,40 +64,117 @@ def insert_columns(
     What neither names has its default. No `save`, no signals. `as_stored` names columns whose values are
     written already as the database keeps them.
     """
+    return insert_parts(model, count, [columns], same=same, as_stored=as_stored)
+
+
+def insert_parts(
+    model: type[models.Model],
+    count: int,
+    parts: Iterable[Mapping[str, Sequence[Any]]],
+    *,
+    same: Mapping[str, Any] | None = None,
+    as_stored: Collection[str] = (),
+) -> list[int]:
+    """Do the same with rows that come some hundred at a time, in columns of the same names.
+
+    While they are made, the database must not be asked for anything else.
+    """
     numbers = _numbers(model, count)
-    if not numbers:
-        return numbers
-    fields = model._meta.concrete_fields
-    filled: list[Iterable[Any]] = []
-    for field in fields:
-        writer = None if field.name in as_stored else _writer(field)
-        if field.primary_key:
-            filled.append(numbers)
-        elif field.name in columns:
-            values = columns[field.name]
-            filled.append(values if writer is None else [writer(value, connection) for value in values])
-        else:
-            value = (same or {}).get(field.name, field.get_default())
-            filled.append(repeat(value if writer is None else writer(value, connection), count))
-    write_columns(model._meta.db_table, dict(zip([str(f.column) for f in fields], filled, strict=True)))
+    if numbers:
+        write_parts(model._meta.db_table, _filled(model, numbers, parts, dict(same or {}), as_stored))
     return numbers
 
 
-def write_columns(table: str, columns: Mapping[str, Iterable[Any]]) -> None:
+def _filled(
+    model: type[models.Model],
+    numbers: list[int],
+    parts: Iterable[Mapping[str, Sequence[Any]]],
+    same: dict[str, Any],
+    as_stored: Collection[str],
+) -> Iterator[Part]:
+    """Yield the parts in columns of the table, as the driver wants their values, and what all rows have."""
+    alike: dict[str, Any] = {}
+    done = 0
+    for columns in parts:
+        filled: dict[str, Sequence[Any]] = {}
+        for field in model._meta.concrete_fields:
+            column, writer = str(field.column), None if field.name in as_stored else _writer(field)
+            if field.primary_key:
+                some = len(next(iter(columns.values()), numbers))
+                filled[column] = numbers[done : done + some]
+                done += some
+            elif field.name in columns:
+                values = columns[field.name]
+                filled[column] = values if writer is None else [writer(value, connection) for value in values]
+            elif column not in alike:
+                value = same.get(field.name, field.get_default())
+                alike[column] = value if writer is None else writer(value, connection)
+        yield filled, alike
+
+
+def write_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """Write rows, given column by column, whose values are as the driver wants them, numbers included."""
+    write_parts(table, [(columns, {})])
+
+
+def write_parts(table: str, parts: Iterable[Part]) -> None:
+    """Do the same with rows that come in parts."""
+    if connection.vendor == "postgresql":
+        _copy(table, parts)
+    else:
+        for columns, same in parts:
+            _insert_some_at_once(table, columns, same)
+
+
+def _copy(table: str, parts: Iterable[Part]) -> None:
     quote = connection.ops.quote_name
-    names = ", ".join(map(quote, columns))
+    parts = iter(parts)
+    first = next(parts)
+    names = ", ".join(quote(name) for columns in first for name in columns)
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
+    ):
+        for columns, same in chain([first], parts):
+            whole = _as_text(list(same.values()))
+            # Some at a time, so that the server writes them while the next are put into words here.
+            for start in range(0, len(next(iter(columns.values()))), AT_ONCE):
+                texts = [_as_text(values[start : start + AT_ONCE]) for values in columns.values()]
+                rows = zip(*texts, *(repeat(text, len(texts[0])) for text in whole), strict=True)
+                copy.write("\n".join(map("\t".join, rows)) + "\n")
+
+
+def _insert_some_at_once(table: str, columns: Mapping[str, Sequence[Any]], same: Mapping[str, Any]) -> None:
+    """Write on SQLite some hundred rows with a statement, which takes half the time of one for each.
+
+    What is the same in all rows is bound once for a statement.
+    """
+    different, same = dict(columns), dict(same)
+    for name, values in columns.items():
+        # Texts alone, as True is 1.
+        if type(values[0]) in (str, type(None)) and values.count(values[0]) == len(values) > 1:
+            same[name] = different.pop(name)[0]
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, [*same, *different]))
+    # So that SQLite need not keep each page as it was before the statement: who writes undoes all of the act.
+    start = f"INSERT OR FAIL INTO {quote(table)} ({names}) VALUES "  # noqa: S608 -- names of our own
+    count, width = len(next(iter(different.values()))), len(different)
+    most = max(1, (PLACES_AT_ONCE - len(same)) // width)
+    row_by_row, alike = chain.from_iterable(zip(*different.values(), strict=True)), tuple(same.values())
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            lines = "\n".join(map("\t".join, zip(*map(_as_text, columns.values()), strict=True)))
-            with (
-                connection.wrap_database_errors,
-                cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
-            ):
-                copy.write(f"{lines}\n")
-            return
-        places, rows = ", ".join("%s" for _column in columns), list(zip(*columns.values(), strict=True))
-        cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608 -- names of our own
+        # The rest row by row, as a statement of every length would have to be made.
+        for size, times in ((most, count // most), (1, count % most)):
+            if times:
+                rows = ", ".join(_places(len(alike), width, row) for row in range(size))
+                bound = [(*alike, *islice(row_by_row, size * width)) for _ in range(times)]
+                cursor.executemany(start + rows, bound)
+
+
+def _places(same: int, width: int, row: int) -> str:
+    """Return the places of a row in a statement by number; what is the same in all rows has the first."""
+    own = same + row * width + 1
+    return "(" + ", ".join(f"?{place}" for place in (*range(1, same + 1), *range(own, own + width))) + ")"
 
 
 def _as_text(values: Iterable[Any]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import connection, transaction
 
 from claims.models import TrailEntry, TrailPayload
-from claims.operations.insertion import insert_columns
+from claims.operations.insertion import AT_ONCE, insert_columns, insert_parts
 from claims.rules.fingerprints import canonical, canonical_text, fingerprint
 
 GENESIS = "0" * 64
@@ -106,35 +106,42 @@ def append_all(
     """
     seq, previous = _last()
     sample = _entry(act, object_type, seq, actor=actor, at=at)
-    form, salts = _form_of_hashed(sample), secrets.token_hex(16 * len(keys))
-    first, sha256 = seq + 1, hashlib.sha256
-    digests: list[str] = []
-    salted: list[str] = []
-    hashes = [previous]
-    for key, payload in zip(keys, payloads, strict=True):
-        salt = salts[32 * len(salted) : 32 * len(salted) + 32]
-        payload_is = sha256((salt + payload).encode()).hexdigest()
-        seq += 1
-        previous = sha256((form % (canonical_text(key), payload_is, previous, seq)).encode()).hexdigest()
-        digests.append(payload_is)
-        salted.append(salt)
-        hashes.append(previous)
-    columns = {
-        "seq": range(first, seq + 1),
-        "object_key": keys,
-        "payload_digest": digests,
-        "previous_hash": hashes[:-1],
-        "hash": hashes[1:],
-    }
+    together = secrets.token_hex(16 * len(keys))
+    salts = [together[start : start + 32] for start in range(0, len(together), 32)]
+    parts = _linked(sample, previous, keys, salts, payloads)
     same = {name: getattr(sample, name) for name in ("at", "actor_name", "act", "object_type")}
     same["actor"] = sample.actor_id
-    numbers = insert_columns(TrailEntry, len(keys), columns, same=same)
+    numbers = insert_parts(TrailEntry, len(keys), parts, same=same)
     insert_columns(
         TrailPayload,
         len(keys),
-        {"entry": numbers, "salt": salted, "content": payloads},
+        {"entry": numbers, "salt": salts, "content": payloads},
         as_stored=("content",),
     )
+
+
+def _linked(
+    sample: TrailEntry, previous: str, keys: Sequence[str], salts: Sequence[str], payloads: Sequence[str]
+) -> Iterator[dict[str, Sequence[Any]]]:
+    """Yield the columns of the entries that come after `sample`, some hundred at a time."""
+    form, sha256, seq = _form_of_hashed(sample), hashlib.sha256, sample.seq
+    for start in range(0, len(keys), AT_ONCE):
+        some, first = slice(start, start + AT_ONCE), seq + 1
+        digests: list[str] = []
+        hashes = [previous]
+        for key, salt, payload in zip(keys[some], salts[some], payloads[some], strict=True):
+            payload_is = sha256((salt + payload).encode()).hexdigest()
+            seq += 1
+            previous = sha256((form % (canonical_text(key), payload_is, previous, seq)).encode()).hexdigest()
+            digests.append(payload_is)
+            hashes.append(previous)
+        yield {
+            "seq": range(first, seq + 1),
+            "object_key": keys[some],
+            "payload_digest": digests,
+            "previous_hash": hashes[:-1],
+            "hash": hashes[1:],
+        }
 
 
 def _form_of_hashed(entry: TrailEntry) -> str:

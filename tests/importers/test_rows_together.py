@@ -4,13 +4,14 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError
 from django.db.models import URLField
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.importers.nouns import IMPORTABLE, importable_fields
 from claims.importers.values import reader_of
-from claims.models import Appearance, Contribution, TrailEntry
+from claims.models import Appearance, Claim, Contribution, ImportRow, Party, TrailEntry
 from claims.operations import batches, desk, trail, verification
 from claims.rules import links
 from claims.rules import text as text_policy
@@ -62,6 +63,47 @@ def test_the_trail_says_of_rows_written_together_what_it_says_of_each(tmp_path, 
         (slug, "anna") for slug in ("town-spent-12m", "mayor-denies", "town-spent-13m", "mayor-denies-again")
     }
     assert list(verification.faults()) == []
+
+
+@pytest.mark.django_db
+def test_many_hundred_rows_arrive_as_each_stands_in_the_file(tmp_path, anna):
+    said = ["One euro.", "?1 and %s of it.", "50%% über 'all' \\N.", "Two\nlines."]
+    rows = [
+        {
+            "slug": f"claim-{number}",
+            "statement": f"{said[number % len(said)]} {number}",
+            "claim_type": "event",
+            "language": "en" if number % 900 else "de",
+            "claimed_on": "2024-03" if number % 7 else "",
+        }
+        for number in range(1203)
+    ]
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(json.dumps({"model": "claims.claim", "fields": row}) for row in rows))
+
+    call_command("import_claims", str(file), user="anna")
+
+    assert list(Claim.objects.order_by("pk").values(*rows[0])) == rows
+    assert set(Claim.objects.values_list("check_worthiness", "assignee", "due_on")) == {
+        tuple(getattr(Claim(), name) for name in ("check_worthiness", "assignee", "due_on"))
+    }
+    assert [json.loads(kept.raw)["fields"] for kept in ImportRow.objects.order_by("number")] == rows
+    assert list(
+        TrailEntry.objects.filter(act="record").order_by("seq").values_list("object_key", flat=True)
+    ) == [row["slug"] for row in rows]
+    assert list(verification.faults()) == []
+
+
+@pytest.mark.django_db
+def test_a_row_refused_by_the_database_takes_back_the_hundreds_before_it(noon):
+    slugs = [f"party-{number}" for number in range(700)] + ["party-0"]
+    columns = {"slug": slugs, "name": slugs, "kind": ["person"] * len(slugs)}
+    new = batches.NewRows(Party, slugs, columns, {})
+
+    with pytest.raises(IntegrityError, match="slug"), trail.one_at_a_time():
+        batches.record_all(new, actor=None, at=noon)
+
+    assert (Party.objects.count(), TrailEntry.objects.count()) == (0, 0)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=90) | st.from_regex(r"[ -~]{0,90}", fullmatch=True))
