@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from claims.admin.site import desk
@@ -95,6 +96,19 @@ def test_an_account_saved_as_it_was_leaves_no_trace(client, chris):
     client.post(account(dora), typed(client.get(account(dora))))
 
     assert not TrailEntry.objects.exists()
+
+
+def test_whoever_is_at_work_is_out_as_soon_as_the_account_is_shut(client, chris):
+    dora = UserFactory(username="dora", groups=["checker"])
+    at_work = Client()
+    at_work.force_login(dora)
+    assert at_work.get(reverse("admin:index"), follow=True).status_code == 200
+    client.force_login(chris)
+
+    client.post(account(dora), typed(client.get(account(dora)), is_active=None))
+
+    answer = at_work.get(reverse("admin:index"))
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, reverse("admin:login"))
 
 
 @pytest.fixture
