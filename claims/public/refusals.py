@@ -17,6 +17,8 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 # How PostgreSQL names a full disk, and how SQLite does.
 NO_ROOM_IN_POSTGRESQL = "53100"
 NO_ROOM_IN_SQLITE = "SQLITE_FULL"
+# What SQLite calls a statement that asks for something which is not there: no passing fault.
+WRONG_IN_SQLITE = "SQLITE_ERROR"
 
 
 class NotThere(Http404):
@@ -46,7 +48,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     is_full = _is_disk_full(error)
-    if not is_full and not isinstance(error, OperationalError | InterfaceError):
+    if not is_full and not _is_database_away(error):
         return HttpResponse(render_to_string("500.html", site(request)), status=500)
     place = request.resolver_match
     told = {
@@ -58,6 +60,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     answer.headers["Retry-After"] = str(ASK_AGAIN_AFTER)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _is_database_away(error: BaseException | None) -> bool:
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorname", "") != WRONG_IN_SQLITE
 
 
 def _is_disk_full(error: BaseException | None) -> bool:

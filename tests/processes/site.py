@@ -98,7 +98,10 @@ class Site:
     @contextmanager
     def served(self, *, side, **changes):
         """Serve one side on loopback; gives a function that asks it."""
-        log = self.place / f"{side}-{uuid.uuid4().hex}.log"
+        log = self.place / f"{side}.log"
+        if log.exists():
+            # Of another process of this side, which may be at work.
+            log = self.place / f"{side}-{uuid.uuid4().hex}.log"
         with log.open("w") as written:
             server = subprocess.Popen(
                 [sys.executable, "-m", "tests.processes.serve"],
