@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from claims.public.copying import is_for_copy
+from claims.public.copy_mark import is_for_copy
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -31,7 +31,7 @@ MAY_IMPORT = {
         "public.readings",
         "public.addresses",
         "public.copies",
-        "public.copying",
+        "public.copy_mark",
         "public.freshness",
         "public.refusals",
     ],

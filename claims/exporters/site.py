@@ -9,7 +9,7 @@ import io
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -21,12 +21,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import Http404
 from django.template.loader import render_to_string
+from django.urls import set_urlconf
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from claims.exporters.files import whole_file
 from claims.exporters.moment import one_moment
-from claims.public import copies, copying, freshness
+from claims.public import copies, copy_mark, freshness
 from claims.public.refusals import page_not_found
 
 NOTES = ".copy.sqlite3"
@@ -40,7 +41,12 @@ CREATE TABLE IF NOT EXISTS link (page TEXT, target TEXT, PRIMARY KEY (page, targ
 CREATE INDEX IF NOT EXISTS link_by_target ON link (target, page);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-LINK = re.compile(r"""(?:href|src|content)="([^"#]+)""")
+LINK = re.compile(r"""(?:href|src)="(/[^"#]+)""")
+# What can be an address of ours and a file. Words of the desk may link to anything, and a link that climbs
+# out of the folder must never become the name of a file.
+ADDRESS = re.compile(r"/(?:(?!\.)[A-Za-z0-9._-]+(?:/|$))*")
+# As a process for readers alone has them: nothing of the desk becomes a file.
+ADDRESSES = "factcheck.public_urls"
 # A further page of a list.
 FURTHER = re.compile(r"/before/[0-9]+-[0-9]+/$")
 INSIDE_STYLE = re.compile(r"""url\(["']?([^"')#?:]+)""")
@@ -190,8 +196,7 @@ class Site:
             return {f"{folder}/{name}" for name in INSIDE_STYLE.findall(content.decode())}
         if not kind.startswith("text/html"):
             return set()
-        found = {unescape(link).removeprefix(settings.SITE_URL) for link in LINK.findall(content.decode())}
-        return {link for link in found if link.startswith("/") and not link.startswith("//")}
+        return set(filter(ADDRESS.fullmatch, map(unescape, LINK.findall(content.decode()))))
 
     def _write(self, address: str, content: bytes) -> None:
         file = self._file(address)
@@ -209,7 +214,8 @@ class Site:
 
     def _take_away(self, address: str) -> None:
         file = self._file(address)
-        if file.exists():
+        # Only what a copy laid there.
+        if self.notes.known({address}) and file.exists():
             file.unlink()
             self.copied.gone += 1
         self.notes.forget(address)
@@ -243,9 +249,11 @@ def _request(address: str) -> WSGIRequest:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.url_scheme": parts.scheme,
         "wsgi.input": io.BytesIO(),
-        copying.MARK: True,
+        copy_mark.MARK: True,
     }
-    return WSGIRequest(environ)
+    request = WSGIRequest(environ)
+    request.urlconf = ADDRESSES
+    return request
 
 
 def write(
@@ -257,7 +265,9 @@ def write(
     templates, words, settings or the scale changed. Killed in between, the next one begins again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with one_moment(), closing(sqlite3.connect(folder / NOTES)) as connection:
+    with one_moment(), closing(sqlite3.connect(folder / NOTES)) as connection, ExitStack() as afterwards:
+        # Django leaves in force what the last request was answered by.
+        afterwards.callback(set_urlconf, None)
         notes = Notes(connection)
         site = Site(folder, notes)
         shape, latest = copies.shape(), freshness.latest_edition()

@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
-from claims.public import copying, freshness
+from claims.public import copy_mark, freshness
 from claims.public.refusals import NotThere
 
 # Asked before anything else is, so that what is rendered then is as new or newer. In words of our own, as the
@@ -62,7 +62,7 @@ def kept(
     The ETag is the digest of the edition and one of layout and bytes, so it is the same in every process.
     """
     # Pages of a copy offer less, so they are not to be met here, nor ours there.
-    place = (*place, copying.MARK) if copying.is_for_copy(request) else place
+    place = (*place, copy_mark.MARK) if copy_mark.is_for_copy(request) else place
     pages = caches["pages"]
     layout = freshness.layout()
     name = "\x1f".join((*place, layout, standing.digest, str(standing.edition), standing.latest))

@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page
 from claims.models.editions import ArticlePage, Edition
 from claims.models.facets import FormerFacet, PartyFacet, SourceFacet
 from claims.public import addresses, moves, policies, readings
-from claims.public.copying import is_for_copy
+from claims.public.copy_mark import is_for_copy
 from claims.public.freshness import public_page
 from claims.public.refusals import NotThere
 from claims.public.rows import newest_scale, rows

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from claims.models.editions import Edition
 from claims.models.house import ReportCase
 from claims.public import addresses
-from claims.public.copying import is_for_copy
+from claims.public.copy_mark import is_for_copy
 from claims.public.freshness import public_page
 from claims.public.readings import EditionReading
 from claims.public.refusals import NotThere, page_not_found

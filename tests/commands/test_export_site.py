@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.core.management import CommandError, call_command
 
 from claims.exporters import site
-from claims.models import Edition
+from claims.models import Edition, Source
 from claims.operations import parties
 from tests import factories
 from tests.exporters import desks
@@ -186,6 +186,20 @@ def test_long_lists_are_leafed_through_by_addresses_the_site_knows_too(groups, c
     factories.published(verdict=factories.VerdictFactory(claim__slug="one-more"))
     call_command("export_site", str(tmp_path / "copy"))
     assert not (tmp_path / f"copy{older}index.html").exists()
+
+
+def test_link_that_climbs_out_of_the_folder_touches_no_file(groups, tmp_path, settings):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    link = f"{settings.SITE_URL}/../precious.txt"
+    claim = factories.VerdictFactory(claim__slug="climber").claim
+    Source.objects.filter(evidence__claim=claim).update(url=link)
+    factories.published(claim)
+
+    call_command("export_site", str(tmp_path / "copy"))
+
+    assert f'href="{link}"' in (tmp_path / "copy/en/claims/climber/index.html").read_text()
+    assert precious.read_text() == "mine"
 
 
 def test_folder_with_other_files_is_left_alone(groups, tmp_path):
