@@ -86,6 +86,7 @@ MIDDLEWARE = [
     # Early, so that files and redirects are sent with it, too.
     "factcheck.middleware.NothingFromElsewhere",
     "django.middleware.security.SecurityMiddleware",
+    *(["factcheck.middleware.ReadersOnlyAsk"] if IS_FOR_READERS_ALONE else []),
     "factcheck.middleware.ProbesComeByNumber",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -375,11 +376,6 @@ if IS_FOR_READERS_ALONE:
         "axes.middleware.AxesMiddleware",
     ):
         MIDDLEWARE.remove(middleware)
-    # Behind the one that demands TLS.
-    MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1,
-        "factcheck.middleware.ReadersOnlyAsk",
-    )
     for processor in (
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",

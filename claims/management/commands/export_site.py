@@ -25,10 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--whole", action="store_true", help="ask for every page again")
 
     def handle(self, *, folder: str, whole: bool, **options: Any) -> None:
-        place, progress = (
-            Path(folder),
-            Progress(None, said=_("%(done)d checks, %(rate)d a second"), unit=_("check")),
-        )
+        place = Path(folder)
+        progress = Progress(None, said=_("%(done)d checks, %(rate)d a second"), unit=_("check"))
         try:
             _refuse_foreign(place)
             copied = site.write(place, is_whole=whole, tell=progress)
